@@ -1,0 +1,120 @@
+import type { ClientFacts } from '../../platform/client-facts.ts';
+import type { AccountId, ChallengeId, DecisionId, EventId, IncidentId, SessionId } from '../../platform/ids.ts';
+import type { Subject } from '../../platform/table-keys.ts';
+import type { Assessment } from '../../risk/domain/assessment.ts';
+
+/** What every recorded event carries, whoever writes it. */
+type Recorded<Type extends string, Body> = {
+  readonly type: Type;
+  readonly eventId: EventId;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Absent when nobody owns the identifier, or it belongs to another application's user. */
+  readonly accountId?: AccountId;
+} & Body;
+
+/** One attempt to sign in and what was decided: the fact that everything downstream follows from. */
+export type SignInDecided = Recorded<
+  'sign-in.decided',
+  {
+    readonly decisionId: DecisionId;
+    readonly subject: Subject;
+    readonly flow: 'sign-in' | 'refresh' | 'step-up';
+    readonly client: ClientFacts;
+    /** From the signed device token, when a valid one was presented. */
+    readonly deviceId?: string;
+    /** The device the answer names from now on: the presented one, or the one made for this attempt. */
+    readonly issuedDeviceId?: string;
+    readonly password: 'right' | 'wrong' | 'not-asked';
+    /** Truncated keyed hash of the password tried, under a key of the day; tells spray, never the password. */
+    readonly passwordFingerprint?: string;
+    readonly assessment: Assessment;
+    /** What the caller was given: in audit mode this may be milder than what was decided. */
+    readonly answer: 'signed-in' | 'challenged' | 'refused' | 'throttled';
+    readonly challengeId?: ChallengeId;
+    readonly sessionId?: SessionId;
+  }
+>;
+
+export type ChallengeAnswered = Recorded<
+  'challenge.answered',
+  {
+    readonly challengeId: ChallengeId;
+    readonly decisionId: DecisionId;
+    readonly subject: Subject;
+    readonly factor: 'totp' | 'email';
+    readonly result: 'passed' | 'wrong' | 'closed';
+    readonly client: ClientFacts;
+    readonly deviceId?: string;
+    readonly sessionId?: SessionId;
+  }
+>;
+
+export type AccountEvent = Recorded<
+  'account.signed-up' | 'account.sign-up-on-existing' | 'factor.enrolled' | 'factor.removed',
+  { readonly client: ClientFacts; readonly factor?: 'totp'; readonly factorName?: string }
+>;
+
+export type SessionEvent = Recorded<
+  'session.refreshed' | 'session.ended' | 'session.reuse-detected',
+  {
+    readonly sessionId: SessionId;
+    readonly client: ClientFacts;
+    readonly reason?: 'signed-out' | 'ended-by-owner' | 'refresh-reuse' | 'contained' | 'everywhere';
+  }
+>;
+
+/** An assessment made for an application with its own sign-in. */
+export type RiskAssessed = Recorded<
+  'risk.assessed',
+  {
+    readonly decisionId: DecisionId;
+    readonly subject: Subject;
+    readonly requestType: string;
+    readonly status: 'attempted' | 'succeeded' | 'failed';
+    readonly client: ClientFacts;
+    readonly deviceId?: string;
+    readonly assessment: Assessment;
+  }
+>;
+
+export type RiskOutcomeReported = Recorded<
+  'risk.outcome-reported',
+  {
+    readonly decisionId: DecisionId;
+    readonly subject: Subject;
+    readonly challengePassed?: boolean;
+    readonly confirmed?: 'legitimate' | 'fraud';
+  }
+>;
+
+/** The owner's own word on something that happened on the account. */
+export type VerdictGiven = Recorded<
+  'verdict.given',
+  {
+    readonly verdict: 'me' | 'not-me';
+    readonly about: { readonly eventId?: EventId; readonly incidentId?: IncidentId };
+    readonly via: 'mail-link' | 'signed-in';
+  }
+>;
+
+/** Containment and its lifting, as the account sees it. */
+export type AccountProtected = Recorded<
+  'account.contained' | 'account.released',
+  {
+    readonly incidentId: IncidentId;
+    readonly actions: readonly string[];
+  }
+>;
+
+export type ActivityEvent =
+  | SignInDecided
+  | ChallengeAnswered
+  | AccountEvent
+  | SessionEvent
+  | RiskAssessed
+  | RiskOutcomeReported
+  | VerdictGiven
+  | AccountProtected;
+
+export type ActivityEventType = ActivityEvent['type'];

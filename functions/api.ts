@@ -1,0 +1,17 @@
+import { accountRoutes } from './account/routes.ts';
+import { incidentRoutes } from './incident/routes.ts';
+import { riskRoutes } from './risk/routes.ts';
+import { sessionRoutes } from './session/routes.ts';
+import { signInRoutes } from './sign-in/routes.ts';
+
+/**
+ * Every endpoint of the product, as data. The HTTP API, its authorizers, request and response validation, the
+ * OpenAPI document and the typed client are all made from this table.
+ */
+export const api = [
+  ...accountRoutes,
+  ...signInRoutes,
+  ...sessionRoutes,
+  ...riskRoutes,
+  ...incidentRoutes,
+] as const;

@@ -1,0 +1,58 @@
+import { createScanner, SyntaxKind, visit } from 'jsonc-parser';
+
+const MAX_DEPTH = 8;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor']);
+
+export type StrictJson =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'bad'; readonly detail: string };
+
+/**
+ * Parses JSON as RFC 8259 has it and refuses what parsers disagree on: duplicate keys, keys that name a
+ * prototype, and nesting deeper than any request of ours needs. One reading only, so no two parts of the
+ * system can understand one body differently.
+ */
+export function parseStrictJson(text: string): StrictJson {
+  // The depth comes first and from the scanner, because a recursive parser is what a deep body attacks.
+  const detail = depthComplaint(text) ?? structureComplaint(text);
+  if (detail) return { kind: 'bad', detail };
+  try {
+    return { kind: 'json', value: JSON.parse(text) };
+  } catch {
+    return { kind: 'bad', detail: 'The body is not valid JSON.' };
+  }
+}
+
+function depthComplaint(text: string): string | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
+    if (token === SyntaxKind.OpenBraceToken || token === SyntaxKind.OpenBracketToken) depth += 1;
+    if (token === SyntaxKind.CloseBraceToken || token === SyntaxKind.CloseBracketToken) depth -= 1;
+    if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels.`;
+  }
+  return undefined;
+}
+
+function structureComplaint(text: string): string | undefined {
+  let complaint: string | undefined;
+  const keysOfOpenObjects: Set<string>[] = [];
+  visit(
+    text,
+    {
+      onObjectBegin: () => void keysOfOpenObjects.push(new Set()),
+      onObjectEnd: () => void keysOfOpenObjects.pop(),
+      onObjectProperty: (key) => {
+        const keys = keysOfOpenObjects.at(-1);
+        if (keys?.has(key)) complaint ??= 'A key stands in one object twice.';
+        if (FORBIDDEN_KEYS.has(key)) complaint ??= 'A key is not allowed.';
+        keys?.add(key);
+      },
+      onError: () => {
+        complaint ??= 'The body is not valid JSON.';
+      },
+    },
+    { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false },
+  );
+  return complaint;
+}

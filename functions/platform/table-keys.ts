@@ -1,0 +1,70 @@
+import type { AccountId, CampaignId, ChallengeId, EventId, IncidentId, SessionId, SignUpId } from './ids.ts';
+
+/** The primary key of an item. Every table has the same two attributes. */
+export type TableKey = { readonly pk: string; readonly sk: string };
+
+/**
+ * A keyed hash that stands for one person in everything that counts or learns: the blind index of a sign-in
+ * identifier, or the hash of another application's user id. It is known before any read, so one batch read
+ * finds all a decision needs, and for addresses without an account as well.
+ */
+export type Subject = string & { readonly __brand: 'Subject' };
+
+/** Accounts table. */
+export const accountKeys = {
+  account: (id: AccountId): TableKey => ({ pk: `ACCOUNT#${id}`, sk: 'ACCOUNT' }),
+  identifier: (subject: Subject): TableKey => ({ pk: `IDENTIFIER#${subject}`, sk: 'IDENTIFIER' }),
+  factor: (id: AccountId, factorId: string): TableKey => ({ pk: `ACCOUNT#${id}`, sk: `FACTOR#${factorId}` }),
+};
+
+/** Sessions table. */
+export const sessionKeys = {
+  session: (id: AccountId, sessionId: SessionId): TableKey => ({
+    pk: `ACCOUNT#${id}`,
+    sk: `SESSION#${sessionId}`,
+  }),
+  challenge: (id: ChallengeId): TableKey => ({ pk: `CHALLENGE#${id}`, sk: 'CHALLENGE' }),
+  signUp: (id: SignUpId): TableKey => ({ pk: `SIGNUP#${id}`, sk: 'SIGNUP' }),
+  /** Anything that may be used once: tickets, link tokens, accepted authenticator steps. */
+  used: (what: string): TableKey => ({ pk: `USED#${what}`, sk: 'USED' }),
+};
+
+/** Activity table. */
+export const activityKeys = {
+  event: (id: AccountId, atMs: number, eventId: EventId): TableKey => ({
+    pk: `ACCOUNT#${id}`,
+    sk: `AT#${new Date(atMs).toISOString()}#${eventId}`,
+  }),
+  /** Events about an identifier nobody owns, or another application's user. */
+  subjectEvent: (subject: Subject, atMs: number, eventId: EventId): TableKey => ({
+    pk: `SUBJECT#${subject}`,
+    sk: `AT#${new Date(atMs).toISOString()}#${eventId}`,
+  }),
+  profile: (subject: Subject): TableKey => ({ pk: `PROFILE#${subject}`, sk: 'PROFILE' }),
+  /** A counter of one fixed window; the window's number is part of the key, so it never needs a reset. */
+  lane: (lane: string, key: string, window: number): TableKey => ({
+    pk: `LANE#${lane}#${key}`,
+    sk: `WINDOW#${window}`,
+  }),
+  /** Allow, deny and watch entries for one address. */
+  listed: (ip: string): TableKey => ({ pk: `LISTED#${ip}`, sk: 'LISTED' }),
+};
+
+/** Incidents table. */
+export const incidentKeys = {
+  case: (id: IncidentId): TableKey => ({ pk: `INCIDENT#${id}`, sk: 'CASE' }),
+  action: (id: IncidentId, n: string): TableKey => ({ pk: `INCIDENT#${id}`, sk: `ACTION#${n}` }),
+  evidence: (id: IncidentId, n: string): TableKey => ({ pk: `INCIDENT#${id}`, sk: `EVIDENCE#${n}` }),
+  note: (id: IncidentId, n: string): TableKey => ({ pk: `INCIDENT#${id}`, sk: `NOTE#${n}` }),
+  member: (id: IncidentId, accountId: AccountId): TableKey => ({
+    pk: `INCIDENT#${id}`,
+    sk: `MEMBER#${accountId}`,
+  }),
+  /** What is being counted for one cluster of sign-ins in one window. */
+  cluster: (cluster: string, window: number): TableKey => ({
+    pk: `CLUSTER#${cluster}`,
+    sk: `WINDOW#${window}`,
+  }),
+  /** Which open incident a campaign or account belongs to: the grouping that keeps it at one. */
+  grouping: (key: CampaignId | AccountId): TableKey => ({ pk: `GROUPING#${key}`, sk: 'OPEN' }),
+};

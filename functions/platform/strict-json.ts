@@ -1,4 +1,4 @@
-import { createScanner, SyntaxKind, visit } from 'jsonc-parser';
+import { createScanner, visit } from 'jsonc-parser';
 
 const MAX_DEPTH = 8;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor']);
@@ -26,9 +26,10 @@ export function parseStrictJson(text: string): StrictJson {
 function depthComplaint(text: string): string | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
-  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
-    if (token === SyntaxKind.OpenBraceToken || token === SyntaxKind.OpenBracketToken) depth += 1;
-    if (token === SyntaxKind.CloseBraceToken || token === SyntaxKind.CloseBracketToken) depth -= 1;
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const first = text[scanner.getTokenOffset()];
+    if (first === '{' || first === '[') depth += 1;
+    if (first === '}' || first === ']') depth -= 1;
     if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels.`;
   }
   return undefined;

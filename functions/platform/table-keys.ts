@@ -1,4 +1,13 @@
-import type { AccountId, CampaignId, ChallengeId, EventId, IncidentId, SessionId, SignUpId } from './ids.ts';
+import type {
+  AccountId,
+  CampaignId,
+  ChallengeId,
+  DecisionId,
+  EventId,
+  IncidentId,
+  SessionId,
+  SignUpId,
+} from './ids.ts';
 
 /** The primary key of an item. Every table has the same two attributes. */
 export type TableKey = { readonly pk: string; readonly sk: string };
@@ -46,6 +55,8 @@ export const activityKeys = {
     pk: `LANE#${lane}#${key}`,
     sk: `WINDOW#${window}`,
   }),
+  /** What another application asked about, to be found again when it reports how that ended. */
+  decision: (id: DecisionId): TableKey => ({ pk: `DECISION#${id}`, sk: 'DECISION' }),
   /** Allow, deny and watch entries for one address. */
   listed: (ip: string): TableKey => ({ pk: `LISTED#${ip}`, sk: 'LISTED' }),
 };

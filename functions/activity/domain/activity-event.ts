@@ -1,5 +1,12 @@
 import type { ClientFacts } from '../../platform/client-facts.ts';
-import type { AccountId, ChallengeId, DecisionId, EventId, IncidentId, SessionId } from '../../platform/ids.ts';
+import type {
+  AccountId,
+  ChallengeId,
+  DecisionId,
+  EventId,
+  IncidentId,
+  SessionId,
+} from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
 import type { Assessment } from '../../risk/domain/assessment.ts';
 
@@ -50,10 +57,15 @@ export type ChallengeAnswered = Recorded<
   }
 >;
 
-export type AccountEvent = Recorded<
-  'account.signed-up' | 'account.sign-up-on-existing' | 'factor.enrolled' | 'factor.removed',
-  { readonly client: ClientFacts; readonly factor?: 'totp'; readonly factorName?: string }
->;
+export type AccountEvent =
+  | Recorded<
+      'account.signed-up' | 'account.sign-up-on-existing',
+      { readonly subject: Subject; readonly client: ClientFacts; readonly deviceId?: string }
+    >
+  | Recorded<
+      'factor.enrolled' | 'factor.removed',
+      { readonly client: ClientFacts; readonly factor?: 'totp'; readonly factorName?: string }
+    >;
 
 export type SessionEvent = Recorded<
   'session.refreshed' | 'session.ended' | 'session.reuse-detected',
@@ -85,6 +97,8 @@ export type RiskOutcomeReported = Recorded<
     readonly subject: Subject;
     readonly challengePassed?: boolean;
     readonly confirmed?: 'legitimate' | 'fraud';
+    /** What was assessed, so that a follower can learn or unlearn it without reading it again. */
+    readonly assessed: { readonly at: number; readonly client: ClientFacts; readonly deviceId?: string };
   }
 >;
 

@@ -1,0 +1,96 @@
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { UnavailableError } from '../../platform/problem.ts';
+import { activityKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
+import { type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
+import { decodeProfile } from '../domain/profile.ts';
+import type { RiskFactsReader } from '../ports.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+type WhoAndWhen = { readonly subject: Subject; readonly ip: string; readonly at: number };
+
+/** The keys, in the Activity table, of everything a decision needs to know of a person and an address. */
+export function riskFactsKeys({ subject, ip, at }: WhoAndWhen): readonly TableKey[] {
+  return [
+    activityKeys.profile(subject),
+    activityKeys.listed(ip),
+    ...laneKeys(RISK_LANES.accountFailures, subject, at),
+    ...laneKeys(RISK_LANES.addressFailures, ip, at),
+  ];
+}
+
+/**
+ * Turns the items found under `riskFactsKeys` into facts. Items of other keys are ignored, so the answer of a
+ * larger batch can be given as it is. An item that expired and was not yet deleted is not there.
+ */
+export function riskFactsOf(
+  items: readonly Item[],
+  who: WhoAndWhen,
+): Pick<Facts, 'profile' | 'lists' | 'lanes'> {
+  const live = items.filter(
+    ({ expiresAtSeconds }) => typeof expiresAtSeconds !== 'number' || expiresAtSeconds * 1_000 > who.at,
+  );
+  const byKey = new Map(live.map((item) => [nameOf(item as TableKey), item]));
+  const found = (key: TableKey) => byKey.get(nameOf(key));
+  const attempts = (keys: readonly TableKey[]) =>
+    keys.reduce((sum, key) => sum + Number(found(key)?.['attempts'] ?? 0), 0);
+
+  const profile = found(activityKeys.profile(who.subject));
+  const verdict = found(activityKeys.listed(who.ip))?.['verdict'];
+  return {
+    profile: profile && decodeProfile(String(profile['body'])),
+    lists: isListVerdict(verdict) ? { address: verdict } : {},
+    lanes: {
+      accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
+      addressFailures: attempts(laneKeys(RISK_LANES.addressFailures, who.ip, who.at)),
+    },
+  };
+}
+
+/** Reads the facts in one batch, for callers that need nothing else of the tables. */
+export class DynamoDbRiskFacts implements RiskFactsReader {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(documents: DynamoDBDocumentClient, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  async read(subject: Subject, ip: string, at: number): ReturnType<RiskFactsReader['read']> {
+    const items: Item[] = [];
+    let keys: Record<string, unknown>[] = [...riskFactsKeys({ subject, ip, at })];
+    try {
+      for (let attempt = 1; keys.length > 0 && attempt <= MAX_BATCH_ATTEMPTS; attempt++) {
+        const answer = await this.#documents.send(
+          new BatchGetCommand({ RequestItems: { [this.#table]: { Keys: keys } } }),
+        );
+        items.push(...(answer.Responses?.[this.#table] ?? []));
+        keys = answer.UnprocessedKeys?.[this.#table]?.Keys ?? [];
+      }
+    } catch (cause) {
+      throw new UnavailableError('risk facts', cause);
+    }
+    if (keys.length > 0)
+      throw new UnavailableError('risk facts', new Error(`${keys.length} keys stayed unread`));
+    return riskFactsOf(items, { subject, ip, at });
+  }
+}
+
+const MAX_BATCH_ATTEMPTS = 3;
+
+function laneKeys(
+  lane: { readonly name: string; readonly windowMs: number },
+  key: string,
+  at: number,
+): readonly TableKey[] {
+  const window = Math.floor(at / lane.windowMs);
+  return [activityKeys.lane(lane.name, key, window), activityKeys.lane(lane.name, key, window - 1)];
+}
+
+function nameOf({ pk, sk }: TableKey): string {
+  return `${pk}\n${sk}`;
+}
+
+function isListVerdict(verdict: unknown): verdict is ListVerdict {
+  return verdict === 'allow' || verdict === 'deny' || verdict === 'watch';
+}

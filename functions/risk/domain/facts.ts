@@ -1,0 +1,78 @@
+import type { ClientFacts } from '../../platform/client-facts.ts';
+import type { Subject } from '../../platform/table-keys.ts';
+import type { RiskLevel } from './assessment.ts';
+import type { PopulationSnapshot } from './population.ts';
+import type { Profile } from './profile.ts';
+
+/** What is being attempted. Thresholds differ by flow, signals do not. */
+export type Flow =
+  | 'sign-in'
+  | 'refresh'
+  | 'step-up'
+  | 'sign-up'
+  | 'password-reset'
+  | 'profile-update'
+  | 'transaction';
+
+export type Attempt = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly subject: Subject;
+  readonly flow: Flow;
+  readonly client: ClientFacts;
+  /** From the device token the caller presented, if that was genuine and bound to this subject. */
+  readonly deviceId?: string;
+  /** Whether that token was genuine and bound to this subject. */
+  readonly isDeviceKnown: boolean;
+  readonly passwordOutcome: 'right' | 'wrong' | 'not-asked';
+  /** Truncated keyed hash of the password tried; the same for all accounts, so it tells spray. */
+  readonly passwordFingerprint?: string;
+  /**
+   * Set when another application told us of the attempt: what it left out is then unknown. Where we saw the
+   * request ourselves, a header or token that was not there is an observation.
+   */
+  readonly isReported?: true;
+};
+
+/** A port was asked and could not say. Not the same as absent: the decision is then never lower than challenge. */
+export type Unreadable = 'unreadable';
+
+export type ListVerdict = 'allow' | 'deny' | 'watch';
+
+/** How often an attempt failed lately, before the present one. */
+export type Lanes = {
+  /** Password attempts on this account from unknown devices. */
+  readonly accountFailures: number;
+  /** Failed attempts from this address, over all accounts. */
+  readonly addressFailures: number;
+};
+
+/** What the account itself says. */
+export type AccountHead = {
+  readonly state: 'active' | 'locked' | 'contained' | 'reset-required' | 'erased';
+  readonly stepUpRequired: boolean;
+  /** Enrolled second factors, by name. */
+  readonly factors: readonly string[];
+};
+
+/** Everything a decision may depend on, loaded before it is made. */
+export type Facts = {
+  readonly attempt: Attempt;
+  /** `undefined`: nobody has been seen under this subject yet. */
+  readonly profile: Profile | undefined | Unreadable;
+  readonly population: PopulationSnapshot | Unreadable;
+  readonly lists: { readonly address?: ListVerdict } | Unreadable;
+  readonly lanes: Lanes | Unreadable;
+  readonly userRisk: { readonly level: RiskLevel };
+  /** `undefined`: nobody owns this identifier, or it belongs to another application's user. */
+  readonly accountHead: AccountHead | undefined;
+};
+
+/**
+ * The counters that are read with every attempt: their names in table keys and the length of one window.
+ * The window before the present one is read too, so a count never drops to nothing at a window's edge.
+ */
+export const RISK_LANES = {
+  accountFailures: { name: 'password-unknown', windowMs: 15 * 60_000 },
+  addressFailures: { name: 'address-failures', windowMs: 15 * 60_000 },
+} as const;

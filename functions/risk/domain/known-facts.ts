@@ -1,0 +1,41 @@
+import type { RiskLevel } from './assessment.ts';
+import type { Attempt, Facts, Lanes, ListVerdict } from './facts.ts';
+import { type Observation, observe } from './observation.ts';
+import type { PopulationSnapshot } from './population.ts';
+import { hasHistory, type Profile } from './profile.ts';
+
+/** What signals see: the facts that could be read. To a signal, unreadable and unknown are the same silence. */
+export type KnownFacts = {
+  readonly attempt: Attempt;
+  readonly observation: Observation;
+  /** There only if something of the owner is known. */
+  readonly profile: Profile | undefined;
+  readonly population: PopulationSnapshot | undefined;
+  readonly addressVerdict: ListVerdict | undefined;
+  readonly lanes: Lanes | undefined;
+  readonly userRiskLevel: RiskLevel;
+};
+
+export function knownFacts(facts: Facts): KnownFacts {
+  const profile = readable(facts.profile);
+  return {
+    attempt: facts.attempt,
+    observation: observe(facts.attempt.client),
+    profile: hasHistory(profile) ? profile : undefined,
+    population: readable(facts.population),
+    addressVerdict: readable(facts.lists)?.address,
+    lanes: readable(facts.lanes),
+    userRiskLevel: facts.userRisk.level,
+  };
+}
+
+const SOURCES = ['profile', 'population', 'lists', 'lanes'] as const;
+
+/** The sources that were asked and could not say. */
+export function missingFacts(facts: Facts): readonly (typeof SOURCES)[number][] {
+  return SOURCES.filter((source) => facts[source] === 'unreadable');
+}
+
+function readable<T>(fact: T | 'unreadable'): T | undefined {
+  return fact === 'unreadable' ? undefined : fact;
+}

@@ -1,0 +1,209 @@
+import type { Lesson, Teach, Unlearn } from './lesson.ts';
+import { type Level, type Observation, observe, perLevel } from './observation.ts';
+import {
+  type Device,
+  emptyProfile,
+  KEPT,
+  KEPT_DEVICES,
+  KEPT_LESSONS,
+  KEPT_PLACES,
+  type Learned,
+  NO_WEIGHT,
+  type Profile,
+  type Seen,
+  type Weighed,
+  weightOn,
+} from './profile.ts';
+import { shortHash } from './short-hash.ts';
+
+/** Weights grow with time; before they take more digits than a profile has room for they are expressed anew. */
+const MAX_WEIGHT = 1_024;
+const MAX_DEVICE_ID_LENGTH = 24;
+const MAX_DISTRUSTED_DEVICES = 4;
+const MAX_DISTRUST_LESSONS = 3;
+
+/**
+ * Takes one lesson into a profile. A lesson learned before changes nothing, nor does one older than everything
+ * still remembered singly, because whether it was learned before can then no longer be told.
+ *
+ * @param now an event from the future is taken to be of this instant
+ * @returns the same object if there was nothing to learn
+ */
+export function learn(profile: Profile | undefined, lesson: Lesson, now: number): Profile | undefined {
+  if (profile && isAlreadyLearned(profile, lesson)) return profile;
+  return lesson.kind === 'teach' ? taught(profile, lesson, now) : unlearned(profile, lesson);
+}
+
+/** The name under which a device is remembered: as it is if short, hashed if a stranger chose it. */
+export function deviceKey(deviceId: string): string {
+  return deviceId.length <= MAX_DEVICE_ID_LENGTH ? deviceId : shortHash(deviceId);
+}
+
+function isAlreadyLearned({ recent, learnedUntil, distrusted }: Profile, lesson: Lesson): boolean {
+  const { eventId, at } = lesson;
+  if (lesson.kind === 'unlearn') return distrusted?.lessons.includes(idOf(eventId)) ?? false;
+  const id = idOf(eventId);
+  if (recent.some((learned) => learned.eventId === id)) return true;
+  return at <= learnedUntil || (distrusted !== undefined && at >= distrusted.from && at <= distrusted.until);
+}
+
+const MAX_EVENT_ID_LENGTH = 30;
+const idOf = (eventId: string) => (eventId.length <= MAX_EVENT_ID_LENGTH ? eventId : shortHash(eventId));
+
+function taught(before: Profile | undefined, lesson: Teach, now: number): Profile {
+  const at = Math.min(lesson.at, now);
+  const profile = rebased(before ?? emptyProfile(at), at);
+  const observation = observe(lesson.client);
+  const weight = weightOn(at, profile.asOf);
+  const { values } = observation;
+  const seen = perLevel((level) => added(profile.seen[level], values[level], weight, KEPT[level]));
+  const hours = profile.hours.slice();
+  const hour = new Date(at).getUTCHours();
+  hours[hour] = (hours[hour] ?? 0) + weight;
+  const { recent, learnedUntil } = withLearned(profile, {
+    eventId: idOf(lesson.eventId),
+    at,
+    values,
+  });
+  return {
+    weight: profile.weight + weight,
+    asOf: profile.asOf,
+    lastAt: Math.max(profile.lastAt ?? 0, at),
+    seen,
+    devices: lesson.deviceId ? withDevice(profile.devices, deviceKey(lesson.deviceId), at) : profile.devices,
+    hours,
+    places: withPlace(profile, observation, at),
+    recent,
+    learnedUntil,
+    ...(profile.distrusted ? { distrusted: profile.distrusted } : {}),
+  };
+}
+
+function unlearned(before: Profile | undefined, lesson: Unlearn): Profile | undefined {
+  if (!before) return before;
+  const { lastAt: _, ...profile } = before;
+  const wrong = before.recent.filter((learned) => learned.at >= lesson.since);
+  const right = before.recent.filter((learned) => learned.at < lesson.since);
+  const seen = perLevel((level) =>
+    wrong.reduce((rest, learned) => removed(rest, learned, level, before), before.seen[level]),
+  );
+  const hours = before.hours.slice();
+  for (const { at } of wrong) {
+    const hour = new Date(at).getUTCHours();
+    hours[hour] = Math.max(0, (hours[hour] ?? 0) - weightOn(at, before.asOf));
+  }
+  const lastAt = right.at(-1)?.at ?? (before.learnedUntil > 0 ? before.learnedUntil : undefined);
+  const foreign = before.devices
+    .filter((device) => device.firstAt >= wholeSeconds(lesson.since))
+    .map(({ id }) => id);
+  return {
+    ...profile,
+    ...(lastAt === undefined ? {} : { lastAt }),
+    weight: Math.max(0, before.weight - wrong.reduce((sum, { at }) => sum + weightOn(at, before.asOf), 0)),
+    seen,
+    hours,
+    devices: before.devices.filter(({ id }) => !foreign.includes(id)),
+    places: before.places.filter((place) => place.at < lesson.since),
+    recent: right,
+    distrusted: {
+      from: Math.min(lesson.since, before.distrusted?.from ?? lesson.since),
+      until: Math.max(lesson.at, before.distrusted?.until ?? 0),
+      devices: [...new Set([...(before.distrusted?.devices ?? []), ...foreign])].slice(
+        -MAX_DISTRUSTED_DEVICES,
+      ),
+      lessons: [...(before.distrusted?.lessons ?? []), idOf(lesson.eventId)].slice(-MAX_DISTRUST_LESSONS),
+    },
+  };
+}
+
+function rebased(profile: Profile, at: number): Profile {
+  const factor = weightOn(at, profile.asOf);
+  if (factor <= MAX_WEIGHT) return profile;
+  const seen = perLevel((level) => {
+    const { total, values } = profile.seen[level];
+    return {
+      total: total / factor,
+      values: values
+        .map(([value, weight]): Weighed => [value, weight / factor])
+        .filter(([, weight]) => weight > NO_WEIGHT),
+    };
+  });
+  return {
+    ...profile,
+    asOf: at,
+    weight: profile.weight / factor,
+    seen,
+    hours: profile.hours.map((weight) => weight / factor),
+  };
+}
+
+/** Devices are kept to the second, so an instant is compared with them to the second. */
+const wholeSeconds = (at: number) => Math.floor(at / 1_000) * 1_000;
+
+function added(before: Seen, value: string | undefined, weight: number, kept: number): Seen {
+  if (value === undefined) return before;
+  const values = before.values.slice();
+  const known = values.findIndex(([name]) => name === value);
+  // What was just seen is kept even where everything else weighs more: the next sign-in is likely to look like it.
+  const place = known >= 0 || values.length < kept ? known : lightestOf(values);
+  const updated: Weighed = [value, weight + (known >= 0 ? (values[known]?.[1] ?? 0) : 0)];
+  if (place >= 0) values[place] = updated;
+  else values.push(updated);
+  return { total: before.total + weight, values };
+}
+
+function lightestOf(values: readonly Weighed[]): number {
+  let lightest = 0;
+  for (let i = 1; i < values.length; i++)
+    if ((values[i]?.[1] ?? 0) < (values[lightest]?.[1] ?? 0)) lightest = i;
+  return lightest;
+}
+
+function removed(before: Seen, learned: Learned, level: Level, { asOf }: Profile): Seen {
+  const value = learned.values[level];
+  if (value === undefined) return before;
+  const weight = weightOn(learned.at, asOf);
+  const values = before.values
+    .map(([known, knownWeight]): Weighed => [known, known === value ? knownWeight - weight : knownWeight])
+    .filter(([, left]) => left > NO_WEIGHT);
+  return { total: Math.max(0, before.total - weight), values };
+}
+
+function withDevice(devices: readonly Device[], id: string, at: number): readonly Device[] {
+  const instant = wholeSeconds(at);
+  const known = devices.find((device) => device.id === id);
+  const device: Device = known
+    ? { id, firstAt: Math.min(known.firstAt, instant), lastAt: Math.max(known.lastAt, instant) }
+    : { id, firstAt: instant, lastAt: instant };
+  const others = devices.filter((other) => other.id !== id);
+  return inOrder(others, device, (a, b) => a.lastAt - b.lastAt).slice(-KEPT_DEVICES);
+}
+
+function withPlace({ places }: Profile, { location }: Observation, at: number): Profile['places'] {
+  if (!location) return places;
+  // Staying where one was makes a place newer, it does not push older places out.
+  const { latitude, longitude } = location;
+  const same = places.find(
+    (place) => place.location.latitude === latitude && place.location.longitude === longitude,
+  );
+  if (same && same.at >= at) return places;
+  const others = same ? places.filter((place) => place !== same) : places;
+  return inOrder(others, { at, location }, (a, b) => a.at - b.at).slice(-KEPT_PLACES);
+}
+
+function withLearned(
+  { recent, learnedUntil }: Profile,
+  learned: Learned,
+): Pick<Profile, 'recent' | 'learnedUntil'> {
+  const all = inOrder(recent, learned, (a, b) => a.at - b.at);
+  if (all.length <= KEPT_LESSONS) return { recent: all, learnedUntil };
+  const [forgotten, ...kept] = all;
+  return { recent: kept, learnedUntil: Math.max(learnedUntil, forgotten?.at ?? 0) };
+}
+
+/** Adds to a sorted list; almost always at its end, because events mostly arrive in order. */
+function inOrder<T>(sorted: readonly T[], added: T, compare: (a: T, b: T) => number): T[] {
+  const last = sorted.at(-1);
+  const all = [...sorted, added];
+  return last === undefined || compare(last, added) <= 0 ? all : all.sort(compare);
+}

@@ -1,0 +1,104 @@
+import type { ActivityEvent } from '../../activity/domain/activity-event.ts';
+import type { ClientFacts } from '../../platform/client-facts.ts';
+import type { AccountId } from '../../platform/ids.ts';
+import type { Subject } from '../../platform/table-keys.ts';
+
+/** What an event teaches about one person, if anything. */
+export type Lesson = Teach | Unlearn;
+
+/** This client was the owner: make it familiar. */
+export type Teach = {
+  readonly kind: 'teach';
+  readonly eventId: string;
+  readonly at: number;
+  readonly subject: Subject;
+  readonly client: ClientFacts;
+  readonly deviceId?: string;
+};
+
+/** From `since` on it may not have been the owner: forget what was learned. */
+export type Unlearn = {
+  readonly kind: 'unlearn';
+  readonly eventId: string;
+  readonly at: number;
+  readonly since: number;
+  /** A verdict names the account only; the subject is then found from the account's own events. */
+  readonly who: { readonly subject: Subject } | { readonly accountId: AccountId };
+};
+
+/** An incident opens some time after the sign-in it is about; an event's id is made about when it happened. */
+const INCIDENT_LOOK_BACK_MS = 60 * 60_000;
+const EVENT_LOOK_BACK_MS = 60_000;
+
+/**
+ * Decides what may be learned. Only what was allowed by decision, or passed a challenge, is taken for the owner:
+ * in audit mode an attempt that would have been challenged is let in and still teaches nothing.
+ */
+export function lessonOf(event: ActivityEvent): Lesson | undefined {
+  switch (event.type) {
+    case 'account.signed-up':
+      return teach(event, event.client, event.deviceId);
+    case 'sign-in.decided': {
+      if (event.flow === 'refresh' || event.answer !== 'signed-in' || event.password === 'wrong')
+        return undefined;
+      if (event.assessment.decision !== 'allow') return undefined;
+      return teach(event, event.client, event.issuedDeviceId ?? event.deviceId);
+    }
+    case 'challenge.answered':
+      return event.result === 'passed' ? teach(event, event.client, event.deviceId) : undefined;
+    case 'risk.assessed': {
+      if (event.status !== 'succeeded' || event.assessment.decision !== 'allow') return undefined;
+      return teach(event, event.client, event.deviceId);
+    }
+    case 'risk.outcome-reported': {
+      const { eventId, at, subject, assessed } = event;
+      if (event.confirmed === 'fraud')
+        return { kind: 'unlearn', eventId, at, since: assessed.at, who: { subject } };
+      if (event.confirmed !== 'legitimate' && event.challengePassed !== true) return undefined;
+      return teach({ eventId, subject, at: assessed.at }, assessed.client, assessed.deviceId);
+    }
+    case 'verdict.given': {
+      if (event.verdict !== 'not-me' || !event.accountId) return undefined;
+      const since = sinceOf(event.about) ?? event.at;
+      return {
+        kind: 'unlearn',
+        eventId: event.eventId,
+        at: event.at,
+        since,
+        who: { accountId: event.accountId },
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function teach(
+  event: { readonly eventId: string; readonly at: number; readonly subject: Subject },
+  client: ClientFacts,
+  deviceId: string | undefined,
+): Teach {
+  const { eventId, at, subject } = event;
+  return { kind: 'teach', eventId, at, subject, client, ...(deviceId ? { deviceId } : {}) };
+}
+
+/** The ids sort by the instant they were made at, so they tell what a verdict reaches back to. */
+function sinceOf(about: { readonly eventId?: string; readonly incidentId?: string }): number | undefined {
+  const instant = instantOf(about.eventId ?? about.incidentId ?? '');
+  if (instant === undefined) return undefined;
+  return instant - (about.eventId ? EVENT_LOOK_BACK_MS : INCIDENT_LOOK_BACK_MS);
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ULID_TIME_LENGTH = 10;
+
+function instantOf(id: string): number | undefined {
+  const letters = id.slice(id.indexOf('_') + 1).slice(0, ULID_TIME_LENGTH);
+  let instant = 0;
+  for (const letter of letters) {
+    const value = CROCKFORD.indexOf(letter);
+    if (value < 0) return undefined;
+    instant = instant * 32 + value;
+  }
+  return letters.length === ULID_TIME_LENGTH ? instant : undefined;
+}

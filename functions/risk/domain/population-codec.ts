@@ -1,0 +1,104 @@
+import { LEVELS } from './observation.ts';
+import {
+  CLUSTER_KINDS,
+  type Cluster,
+  type CountedEvent,
+  type LevelCounts,
+  type PopulationSnapshot,
+  type Window,
+} from './population.ts';
+
+const FORMAT = 1;
+const rounded = (weight: number) => Math.round(weight * 100) / 100;
+
+type EncodedLevel = [total: number, ...counts: (string | number)[]];
+type EncodedCluster = [key: string, window: number, ...numbers: number[]];
+type Encoded = {
+  format: number;
+  asOf: number;
+  levels: EncodedLevel[];
+  clusters: EncodedCluster[][];
+  fingerprints: EncodedCluster[];
+  counted: (string | number)[];
+  countedUntil: number;
+};
+
+export function encodePopulation(population: PopulationSnapshot): string {
+  const encoded: Encoded = {
+    format: FORMAT,
+    asOf: population.asOf,
+    levels: LEVELS.map((level) => encodedLevel(population.levels[level])),
+    clusters: CLUSTER_KINDS.map((kind) => encodedClusters(population.clusters[kind])),
+    fingerprints: encodedClusters(population.fingerprints),
+    counted: population.counted.flat(),
+    countedUntil: population.countedUntil,
+  };
+  return JSON.stringify(encoded);
+}
+
+/** Reads what `encodePopulation` wrote. @returns 'unreadable' if it is anything else */
+export function decodePopulation(text: string): PopulationSnapshot | 'unreadable' {
+  try {
+    const encoded = JSON.parse(text) as Encoded;
+    if (encoded.format !== FORMAT || encoded.levels.length !== LEVELS.length) return 'unreadable';
+    if (encoded.clusters.length !== CLUSTER_KINDS.length || !Number.isFinite(encoded.asOf))
+      return 'unreadable';
+    return decoded(encoded);
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function decoded(encoded: Encoded): PopulationSnapshot {
+  const levels = LEVELS.map((level, i) => [level, decodedLevel(encoded.levels[i])]);
+  const clusters = CLUSTER_KINDS.map((kind, i) => [kind, decodedClusters(encoded.clusters[i])]);
+  return {
+    asOf: encoded.asOf,
+    levels: Object.fromEntries(levels) as PopulationSnapshot['levels'],
+    clusters: Object.fromEntries(clusters) as PopulationSnapshot['clusters'],
+    fingerprints: decodedClusters(encoded.fingerprints),
+    counted: decodedEvents(encoded.counted),
+    countedUntil: encoded.countedUntil,
+  };
+}
+
+function encodedLevel({ total, counts }: LevelCounts): EncodedLevel {
+  return [rounded(total), ...[...counts].flatMap(([value, weight]) => [value, rounded(weight)])];
+}
+
+function decodedLevel(encoded: EncodedLevel | undefined): LevelCounts {
+  if (!encoded || !Number.isFinite(encoded[0])) throw new TypeError('a level is missing');
+  const counts = new Map<string, number>();
+  for (let i = 1; i + 1 < encoded.length; i += 2) counts.set(String(encoded[i]), Number(encoded[i + 1]));
+  return { total: encoded[0], counts };
+}
+
+/** A window before with nothing in it, which is most of them, is left out. */
+function encodedClusters(clusters: ReadonlyMap<string, Cluster>): EncodedCluster[] {
+  return [...clusters].map(([key, { window, now, before }]) => [
+    key,
+    window,
+    ...now,
+    ...(before[0] > 0 ? before : []),
+  ]);
+}
+
+function decodedClusters(encoded: readonly EncodedCluster[] | undefined): ReadonlyMap<string, Cluster> {
+  if (!encoded) throw new TypeError('a kind of cluster is missing');
+  return new Map(
+    encoded.map(([key, window, ...numbers]) => [
+      key,
+      { window, now: windowOf(numbers), before: windowOf(numbers.slice(4)) },
+    ]),
+  );
+}
+
+function windowOf([attempts = 0, failures = 0, low = 0, high = 0]: readonly number[]): Window {
+  return [attempts, failures, low, high];
+}
+
+function decodedEvents(encoded: readonly (string | number)[]): readonly CountedEvent[] {
+  const events: CountedEvent[] = [];
+  for (let i = 0; i + 1 < encoded.length; i += 2) events.push([String(encoded[i]), Number(encoded[i + 1])]);
+  return events;
+}

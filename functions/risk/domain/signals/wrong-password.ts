@@ -1,0 +1,6 @@
+import type { KnownFacts } from '../known-facts.ts';
+
+/** A wrong password is more often an attacker's than an owner's. What the caller is told never depends on it. */
+export function wrongPassword({ attempt }: KnownFacts) {
+  return attempt.passwordOutcome === 'wrong' ? { signal: 'wrong-password' as const } : undefined;
+}

@@ -1,0 +1,41 @@
+import { policySchema, type RiskPolicy } from '../domain/policy.ts';
+
+/**
+ * What is done about risk unless an installation says otherwise. A new phone where its owner usually is passes at
+ * medium; a new device on a new network elsewhere is challenged; only signs of an attack on many are blocked.
+ */
+export const defaultPolicy: RiskPolicy = policySchema.parse({
+  version: 'default-1',
+  mode: 'enforce',
+  levels: { mediumFrom: 0.05, highFrom: 0.75 },
+  thresholds: {
+    default: {
+      challengeFrom: 0.2,
+      blockFrom: 0.995,
+      byFactor: { totp: { challengeFrom: 0.1, blockFrom: 0.995 } },
+    },
+    byFlow: {
+      'step-up': { challengeFrom: 0.1, blockFrom: 0.99 },
+      'password-reset': { challengeFrom: 0.1, blockFrom: 0.99 },
+    },
+  },
+  blockNeedsOneOf: [
+    'credential-stuffing',
+    'password-spray',
+    'automation',
+    'failure-velocity-account',
+    'failure-velocity-address',
+    'listed-address',
+  ],
+  lists: { deny: 'block', allowCapsAt: 'challenge', watchAsksFor: 'challenge' },
+  signals: {
+    impossibleTravel: { minimumDistanceKm: 100, maximumKmPerHour: 900 },
+    newNetwork: { nearbyKm: 50 },
+    unusualHour: { minimumHistory: 8, maximumShare: 0.02, neighbouringHours: 2 },
+    dormantAccount: { minimumIdleDays: 180 },
+    failureVelocity: { minimumAccountFailures: 3, minimumAddressFailures: 3 },
+    credentialStuffing: { minimumFailureShare: 0.7, minimumSubjects: { address: 4, ja4: 10, asn: 15 } },
+    passwordSpray: { minimumSubjects: 5 },
+    clientInconsistency: { maximumTimeZoneHours: 4 },
+  },
+});

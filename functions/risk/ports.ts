@@ -1,0 +1,70 @@
+import type { ActivityEvent, RiskAssessed, RiskOutcomeReported } from '../activity/domain/activity-event.ts';
+import type { AccountId, DecisionId } from '../platform/ids.ts';
+import type { Subject } from '../platform/table-keys.ts';
+import type { Facts } from './domain/facts.ts';
+import type { PopulationSnapshot } from './domain/population.ts';
+import type { Profile } from './domain/profile.ts';
+
+/** What one table knows of a person and an address, read at once. */
+export interface RiskFactsReader {
+  /** @throws UnavailableError */
+  read(subject: Subject, ip: string, at: number): Promise<Pick<Facts, 'profile' | 'lists' | 'lanes'>>;
+}
+
+/** The population as this process last saw it. */
+export interface PopulationSource {
+  /** Never throws and, once something was loaded, does not wait for a network. */
+  current(): Promise<Facts['population']>;
+}
+
+/** Failed attempts reported by other applications, counted for the next decision. */
+export interface FailureCounter {
+  /** @throws UnavailableError */
+  count(subject: Subject, ip: string, at: number): Promise<void>;
+}
+
+/** Decisions made for other applications, to be found again by id. */
+export interface RiskDecisions {
+  /** Records decision and event together. @throws UnavailableError */
+  record(event: RiskAssessed): Promise<void>;
+  /** @throws UnavailableError */
+  find(decisionId: DecisionId): Promise<RiskAssessed | undefined>;
+  /** Records an outcome; one with the same event id changes nothing. @throws UnavailableError */
+  recordOutcome(event: RiskOutcomeReported): Promise<void>;
+}
+
+/** A value with what must still be true of it when it is replaced. */
+export type Versioned<T> = { readonly value: T; readonly version: string | undefined };
+export type WriteResult = 'written' | 'lost-race';
+
+export interface RiskProfiles {
+  /** `undefined` as version: there is none yet. @throws UnavailableError */
+  read(subject: Subject): Promise<Versioned<Profile | undefined | 'unreadable'>>;
+  /** Writes only if nobody wrote since `version` was read. @throws UnavailableError */
+  write(subject: Subject, profile: Profile, version: string | undefined): Promise<WriteResult>;
+}
+
+export interface PopulationStore {
+  /** @throws UnavailableError */
+  read(): Promise<Versioned<PopulationSnapshot | 'unreadable'>>;
+  /** Writes only if nobody wrote since `version` was read. @throws UnavailableError */
+  write(snapshot: PopulationSnapshot, version: string | undefined): Promise<WriteResult>;
+}
+
+/** Finds the person behind an account, for facts that name only the account. */
+export interface AccountSubjects {
+  /** @throws UnavailableError */
+  subjectOf(accountId: AccountId): Promise<Subject | undefined>;
+}
+
+/** Where a record waits for a person that no retry will make readable. */
+export interface PoisonQueue {
+  /** @throws UnavailableError */
+  park(record: unknown, reason: string): Promise<void>;
+}
+
+/** One record of the stream, as far as it could be understood. */
+export type StreamRecord =
+  | { readonly kind: 'event'; readonly event: ActivityEvent }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'poison'; readonly record: unknown; readonly reason: string };

@@ -1,0 +1,23 @@
+import type { SessionId } from '../../platform/ids.ts';
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+
+/**
+ * The session that a token belongs to, read off the token's `origin_jti`: it stays the same across refreshes,
+ * so whoever holds the claims finds the session without an index.
+ *
+ * @returns undefined if the claim is no UUID
+ */
+export function sessionIdOf(originJti: string): SessionId | undefined {
+  if (!UUID.test(originJti)) return undefined;
+  return `ses_${crockford(BigInt(`0x${originJti.replaceAll('-', '')}`))}`;
+}
+
+/** 128 bits as 26 digits of base 32, the spelling that all our ids share. */
+export function crockford(bits: bigint): string {
+  let digits = '';
+  for (let rest = bits, place = 0; place < 26; place += 1, rest >>= 5n)
+    digits = CROCKFORD[Number(rest & 31n)] + digits;
+  return digits;
+}

@@ -1,0 +1,77 @@
+import type { AccountId, SessionId } from '../../platform/ids.ts';
+import { packJson, unpackJson } from '../../platform/packed-json.ts';
+import { sessionKeys } from '../../platform/table-keys.ts';
+import type { SessionEndReason, SessionRecord } from './session-record.ts';
+
+/**
+ * A session as it rests in the Sessions table. What conditions and other readers look at stands in attributes of
+ * its own, hashes as bytes; the rest is packed, because with Cognito's refresh token the item must stay inside
+ * two write units.
+ */
+export type SessionItem = {
+  readonly pk: string;
+  readonly sk: string;
+  readonly startedAt: number;
+  readonly decidedAt: number;
+  readonly lastUsedAt: number;
+  readonly expiresAt: number;
+  /** The table's TTL attribute. */
+  readonly expiresAtSeconds: number;
+  readonly sealedRefreshToken: Uint8Array;
+  readonly refreshHash: Uint8Array;
+  readonly previousRefreshHash?: Uint8Array;
+  readonly rotatedAt?: number;
+  readonly endedAt?: number;
+  readonly endReason?: SessionEndReason;
+  readonly details: Uint8Array;
+};
+
+type Details = Pick<SessionRecord, 'subject' | 'decisionId' | 'deviceId' | 'client' | 'assurance'>;
+
+export function toSessionItem(session: SessionRecord): SessionItem {
+  const { subject, decisionId, deviceId, client, assurance } = session;
+  const { previousRefreshHash, rotatedAt, endedAt, endReason } = session;
+  return {
+    ...sessionKeys.session(session.accountId, session.sessionId),
+    startedAt: session.startedAt,
+    decidedAt: session.decidedAt,
+    lastUsedAt: session.lastUsedAt,
+    expiresAt: session.expiresAt,
+    expiresAtSeconds: Math.ceil(session.expiresAt / 1000),
+    sealedRefreshToken: session.sealedRefreshToken,
+    refreshHash: hashBytes(session.refreshHash),
+    details: packJson({ subject, decisionId, deviceId, client, assurance } satisfies Details),
+    ...(previousRefreshHash !== undefined ? { previousRefreshHash: hashBytes(previousRefreshHash) } : {}),
+    ...(rotatedAt !== undefined ? { rotatedAt } : {}),
+    ...(endedAt !== undefined ? { endedAt } : {}),
+    ...(endReason !== undefined ? { endReason } : {}),
+  };
+}
+
+export function fromSessionItem(item: SessionItem): SessionRecord {
+  const { previousRefreshHash, rotatedAt, endedAt, endReason } = item;
+  return {
+    ...(unpackJson(item.details) as Details),
+    accountId: item.pk.slice('ACCOUNT#'.length) as AccountId,
+    sessionId: item.sk.slice('SESSION#'.length) as SessionId,
+    startedAt: item.startedAt,
+    decidedAt: item.decidedAt,
+    lastUsedAt: item.lastUsedAt,
+    expiresAt: item.expiresAt,
+    sealedRefreshToken: item.sealedRefreshToken,
+    refreshHash: hashText(item.refreshHash),
+    ...(previousRefreshHash ? { previousRefreshHash: hashText(previousRefreshHash) } : {}),
+    ...(rotatedAt !== undefined ? { rotatedAt } : {}),
+    ...(endedAt !== undefined ? { endedAt } : {}),
+    ...(endReason !== undefined ? { endReason } : {}),
+  };
+}
+
+/** A keyed hash as a condition must spell it: the item stores the 32 bytes, everything else speaks base64url. */
+export function hashBytes(hash: string): Uint8Array {
+  return Buffer.from(hash, 'base64url');
+}
+
+function hashText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+export const assuranceSchema = z
+  .strictObject({
+    level: z.enum(['aal1', 'aal2']),
+    factors: z.array(z.enum(['pwd', 'otp', 'email'])),
+    authenticatedAt: instant,
+  })
+  .meta({
+    id: 'Assurance',
+    description: 'How sure we are of who signed in (NIST SP 800-63B-4), by what and when.',
+  });
+
+export const sessionSchema = z
+  .strictObject({
+    sessionId: z.string(),
+    accessToken: z.string(),
+    idToken: z.string(),
+    refreshToken: z.string(),
+    expiresInSeconds: z.number().int(),
+    deviceToken: z.string(),
+    assurance: assuranceSchema,
+  })
+  .meta({ id: 'Session', description: 'A live session. The refresh token changes with every use.' });
+
+export const challengeSchema = z
+  .strictObject({
+    challengeId: z.string(),
+    factor: z.enum(['totp', 'email']),
+    expiresAt: instant,
+    destination: z.string().optional(),
+    alternatives: z.array(z.enum(['totp', 'email'])),
+  })
+  .meta({ id: 'Challenge', description: 'What to prove next, and until when.' });
+
+export const signInAnswerSchema = z
+  .discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('signed-in'), decisionId: z.string(), session: sessionSchema }),
+    z.strictObject({ status: z.literal('challenge'), decisionId: z.string(), challenge: challengeSchema }),
+  ])
+  .meta({ id: 'SignInAnswer' });
+
+export type Session = z.output<typeof sessionSchema>;
+export type Challenge = z.output<typeof challengeSchema>;
+export type SignInAnswer = z.output<typeof signInAnswerSchema>;

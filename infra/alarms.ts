@@ -1,0 +1,197 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ALARM_PERIOD, type RunbookAlarmProps } from './constructs/runbook-alarm.ts';
+import type { DataStack } from './data-stack.ts';
+import type { ProtectionStack } from './protection-stack.ts';
+import type { ResponseStack } from './response-stack.ts';
+
+export type PlannedAlarm = Omit<RunbookAlarmProps, 'topic'> & {
+  /** The alarm's construct id. */
+  readonly id: string;
+};
+
+/** What our functions measure themselves. */
+export const METRICS = { namespace: 'Gatehouse', portUnavailable: 'PortUnavailable', portDimension: 'port' } as const;
+
+/** Every port a use case may find unavailable, by the name its error carries, and what then happens to people. */
+export const PORTS = {
+  activity: 'Decisions cannot be recorded, so nobody gets a session.',
+  keys: 'Nothing can be sealed, opened or derived with a fresh key.',
+} as const;
+
+const fiveMinutes = { period: ALARM_PERIOD };
+const SECONDS = { oldMessage: 900, oldRecordMs: 300_000 };
+
+function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
+  return streamFollowers.flatMap(({ follower, deadLetters }) => [
+    {
+      id: `${follower.node.id}Behind`,
+      means: `${follower.node.id} is behind the activity stream, which forgets after 24 hours.`,
+      runbook: 'delivery.md#a-stream-follower-is-behind',
+      metric: follower.metric('IteratorAge', { ...fiveMinutes, statistic: 'Maximum' }),
+      threshold: SECONDS.oldRecordMs,
+      periods: 2,
+    },
+    {
+      id: `${follower.node.id}DeadLetters`,
+      means: `${follower.node.id} put a record aside that it cannot handle.`,
+      runbook: 'delivery.md#a-stream-follower-put-records-aside',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: 'Maximum' }),
+      threshold: 1,
+    },
+  ]);
+}
+
+function busAlarms({ busFollowers }: ResponseStack): PlannedAlarm[] {
+  return busFollowers.flatMap(({ node, inbox, rule }) => [
+    {
+      id: `${node.id}Late`,
+      means: `Events for ${node.id} wait too long.`,
+      runbook: 'delivery.md#a-queue-is-late',
+      metric: inbox.queue.metricApproximateAgeOfOldestMessage({ ...fiveMinutes, statistic: 'Maximum' }),
+      threshold: SECONDS.oldMessage,
+    },
+    {
+      id: `${node.id}DeadLetters`,
+      means: `${node.id} could not handle an event, or never received it.`,
+      runbook: 'delivery.md#a-queue-put-messages-aside',
+      metric: inbox.deadLetters.metricApproximateNumberOfMessagesVisible({
+        ...fiveMinutes,
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+    },
+    {
+      id: `${node.id}Undelivered`,
+      means: `The event bus cannot deliver to ${node.id}.`,
+      runbook: 'delivery.md#the-bus-cannot-deliver',
+      metric: new Metric({
+        namespace: 'AWS/Events',
+        metricName: 'FailedInvocations',
+        dimensionsMap: { EventBusName: rule.eventBusName, RuleName: rule.ruleName },
+        statistic: 'Sum',
+        ...fiveMinutes,
+      }),
+      threshold: 1,
+    },
+  ]);
+}
+
+function workflowAlarms({ workflow: { stateMachine } }: ResponseStack): PlannedAlarm[] {
+  const runbook = 'incidents.md#an-incident-needs-a-person';
+  return [
+    {
+      id: 'WorkflowFailed',
+      means: 'An incident could not be carried to its end and needs a person.',
+      runbook,
+      metric: stateMachine.metricFailed(fiveMinutes),
+      threshold: 1,
+    },
+    {
+      id: 'WorkflowTimedOut',
+      means: 'An incident stayed open longer than any may.',
+      runbook,
+      metric: stateMachine.metricTimedOut(fiveMinutes),
+      threshold: 1,
+    },
+    {
+      id: 'WorkflowThrottled',
+      means: 'Incidents advance slower than they should: Step Functions throttles.',
+      runbook: 'incidents.md#the-workflow-is-throttled',
+      metric: stateMachine.metricThrottled(fiveMinutes),
+      threshold: 1,
+      periods: 3,
+    },
+  ];
+}
+
+function functionAlarms(protection: ProtectionStack, response: ResponseStack, data: DataStack): PlannedAlarm[] {
+  const { preAuthentication, preToken } = data.guards;
+  return [...protection.functions, ...response.functions, preAuthentication, preToken].flatMap((each) => [
+    {
+      id: `${each.node.id}Throttled`,
+      means: `${each.node.id} is refused by Lambda: the account's concurrency is used up.`,
+      runbook: 'api.md#a-function-is-throttled',
+      metric: each.metricThrottles(fiveMinutes),
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      id: `${each.node.id}Errors`,
+      means: `${each.node.id} ends with errors nobody planned for.`,
+      runbook: 'api.md#a-function-fails',
+      metric: each.metricErrors(fiveMinutes),
+      threshold: 5,
+    },
+  ]);
+}
+
+function apiAlarms({ api }: ProtectionStack): PlannedAlarm[] {
+  return [
+    {
+      id: 'ApiServerErrors',
+      means: 'The API answers with server errors.',
+      runbook: 'api.md#the-api-answers-with-server-errors',
+      metric: api.metricServerError(fiveMinutes),
+      threshold: 5,
+    },
+    {
+      id: 'ApiSlow',
+      means: 'One request in a hundred takes longer than three seconds.',
+      runbook: 'api.md#the-api-is-slow',
+      metric: api.metricLatency({ ...fiveMinutes, statistic: 'p99' }),
+      threshold: 3_000,
+      periods: 3,
+    },
+  ];
+}
+
+function tableAlarms({ accounts, sessions, activity, incidents }: DataStack): PlannedAlarm[] {
+  return [accounts, sessions, activity, incidents].flatMap((table) =>
+    ['ReadThrottleEvents', 'WriteThrottleEvents'].map((metricName) => ({
+      id: `${table.node.id}${metricName}`,
+      means: `DynamoDB throttles requests to ${table.node.id}.`,
+      runbook: 'dependencies.md#a-table-is-throttled' as const,
+      metric: table.metric(metricName, { ...fiveMinutes, statistic: 'Sum' }),
+      threshold: 10,
+      periods: 2,
+    })),
+  );
+}
+
+function portAlarms(): PlannedAlarm[] {
+  return Object.entries(PORTS).map(([port, consequence]) => ({
+    id: `Port${pascalCase(port)}Unavailable`,
+    means: `The port "${port}" does not answer. ${consequence}`,
+    runbook: 'dependencies.md#a-port-does-not-answer',
+    metric: portMetric(port),
+    threshold: 3,
+  }));
+}
+
+export function portMetric(port: string): IMetric {
+  return new Metric({
+    namespace: METRICS.namespace,
+    metricName: METRICS.portUnavailable,
+    dimensionsMap: { [METRICS.portDimension]: port },
+    statistic: 'Sum',
+    ...fiveMinutes,
+  });
+}
+
+function pascalCase(words: string): string {
+  return words.replace(/(?:^|[^a-z0-9])([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Everything that rings, and the runbook section that says what to do then. */
+export function plannedAlarms(data: DataStack, protection: ProtectionStack, response: ResponseStack): PlannedAlarm[] {
+  return [
+    ...apiAlarms(protection),
+    ...functionAlarms(protection, response, data),
+    ...streamAlarms(response),
+    ...busAlarms(response),
+    ...workflowAlarms(response),
+    ...tableAlarms(data),
+    ...portAlarms(),
+  ];
+}

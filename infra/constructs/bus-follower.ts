@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { allow } from './allow.ts';
+import type { HandlerFunction } from './handler-function.ts';
+import { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
+
+export type BusFollowerProps = {
+  readonly bus: IEventBus;
+  /** Which events, by their `detail-type`. */
+  readonly detailTypes: readonly string[];
+  readonly follower: HandlerFunction;
+  readonly followerTimeoutSeconds: number;
+  readonly messagingKey: IKey;
+};
+
+/** Brings events of the bus to a function through a queue of its own, so that a follower that is down loses nothing. */
+export class BusFollower extends Construct {
+  readonly rule: Rule;
+  readonly inbox: QueueWithDeadLetters;
+
+  constructor(scope: Construct, id: string, props: BusFollowerProps) {
+    super(scope, id);
+    this.inbox = new QueueWithDeadLetters(this, 'Inbox', {
+      messagingKey: props.messagingKey,
+      consumerTimeoutSeconds: props.followerTimeoutSeconds,
+    });
+    this.rule = new Rule(this, 'Rule', {
+      eventBus: props.bus,
+      eventPattern: { source: ['gatehouse'], detailType: [...props.detailTypes] },
+      targets: [
+        new SqsQueue(this.inbox.queue, {
+          deadLetterQueue: this.inbox.deadLetters,
+          maxEventAge: Duration.hours(24),
+        }),
+      ],
+    });
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: props.follower,
+      eventSourceArn: this.inbox.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+    props.follower.addToRolePolicy(
+      allow(this.inbox.queue.queueArn, 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'),
+    );
+    if (props.follower.role) mapping.node.addDependency(props.follower.role);
+  }
+}

@@ -1,0 +1,123 @@
+/** The two functions that do the workflow's work: one keeps the case, the other acts on accounts. */
+export type Worker = 'record' | 'contain';
+
+type Step = {
+  readonly by: Worker;
+  readonly task: string;
+  /** Where each expected outcome leads. */
+  readonly then: Readonly<Record<string, string>>;
+};
+
+/** Every step of an incident that asks a function, and where each of its answers leads. */
+export const STEPS = {
+  Open: { by: 'record', task: 'open', then: { opened: 'Plan' } },
+  Plan: { by: 'record', task: 'plan', then: { planned: 'Contain', 'nothing-to-do': 'Watch' } },
+  Notify: { by: 'record', task: 'notify', then: { notified: 'Watch' } },
+  Review: {
+    by: 'record',
+    task: 'review',
+    then: {
+      'new-members': 'Plan',
+      'still-active': 'Watch',
+      'verdict-false-positive': 'Revert',
+      'verdict-true-positive': 'Report',
+      quiet: 'Report',
+    },
+  },
+  Revert: { by: 'contain', task: 'revert', then: { reverted: 'Report' } },
+  Report: { by: 'record', task: 'report', then: { reported: 'Close' } },
+  Close: { by: 'record', task: 'close', then: { closed: 'Closed' } },
+} as const satisfies Record<string, Step>;
+
+export type WorkflowSettings = {
+  readonly workers: Readonly<Record<Worker, string>>;
+  readonly watchSeconds: number;
+  readonly taskTimeoutSeconds: number;
+};
+
+const ESCALATE = 'Escalate';
+const INCIDENT_ID = '{% $states.context.Execution.Input.incidentId %}';
+
+/** What is worth trying again, apart and long enough that a dependency can come back, before a person is asked. */
+const RETRY = [
+  { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 5, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: 'FULL' },
+];
+const TO_A_PERSON = [{ ErrorEquals: ['States.ALL'], Next: ESCALATE, Output: '{% {"cause": $states.errorOutput.Error} %}' }];
+
+/**
+ * The states of every incident, in the Amazon States Language with JSONata. State holds ids and kinds only.
+ * What is expected comes back as a kind and is walked by a Choice; what is not is caught, and leads to a person.
+ */
+export function incidentWorkflowDefinition(settings: WorkflowSettings) {
+  const states: Record<string, object> = {};
+  for (const [name, step] of Object.entries(STEPS) as [string, Step][]) {
+    states[name] = { ...task(settings, step), Catch: TO_A_PERSON, Next: `${name}Outcome` };
+    states[`${name}Outcome`] = outcome(step);
+  }
+  return {
+    Comment: 'Contains an incident, watches it, and closes it or takes everything back',
+    QueryLanguage: 'JSONata',
+    StartAt: 'Open',
+    TimeoutSeconds: 30 * 24 * 60 * 60,
+    States: {
+      ...states,
+      Contain: containEach(settings),
+      Watch: { Type: 'Wait', Seconds: settings.watchSeconds, Next: 'Review' },
+      [ESCALATE]: {
+        ...task(settings, { by: 'record', task: 'escalate' }),
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Escalated' }],
+        Next: 'Escalated',
+      },
+      Closed: { Type: 'Succeed' },
+      Escalated: { Type: 'Fail', Error: 'NeedsAPerson', Cause: 'A step failed; the case is marked for a person' },
+    },
+  };
+}
+
+/** Acts on the planned actions a few at a time, so that the pool's quotas hold. */
+function containEach(settings: WorkflowSettings): object {
+  return {
+    Type: 'Map',
+    Items: '{% $states.input.actions %}',
+    MaxConcurrency: 5,
+    ItemSelector: { action: '{% $states.context.Map.Item.Value %}' },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'INLINE' },
+      StartAt: 'ContainOne',
+      States: {
+        ContainOne: {
+          ...task(settings, { by: 'contain', task: 'contain' }, { action: '{% $states.input.action %}' }),
+          End: true,
+        },
+      },
+    },
+    Output: {},
+    Catch: TO_A_PERSON,
+    Next: 'Notify',
+  };
+}
+
+function task(settings: WorkflowSettings, step: Pick<Step, 'by' | 'task'>, more: object = {}): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: {
+      FunctionName: settings.workers[step.by],
+      Payload: { task: step.task, incidentId: INCIDENT_ID, ...more },
+    },
+    Output: '{% $states.result.Payload %}',
+    TimeoutSeconds: settings.taskTimeoutSeconds,
+    Retry: RETRY,
+  };
+}
+
+function outcome({ then }: Step): object {
+  return {
+    Type: 'Choice',
+    Choices: Object.entries(then).map(([kind, next]) => ({
+      Condition: `{% $states.input.kind = "${kind}" %}`,
+      Next: next,
+    })),
+    Default: ESCALATE,
+  };
+}

@@ -1,0 +1,80 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { CustomerPool } from './constructs/customer-pool.ts';
+import { ProductKeys } from './constructs/product-keys.ts';
+import { ProtectedTable } from './constructs/protected-table.ts';
+import { StaffPool } from './constructs/staff-pool.ts';
+import { TokenGuards } from './constructs/token-guards.ts';
+import type { Stage } from './stages.ts';
+
+export type DataStackProps = StackProps & { readonly stage: Stage };
+
+/**
+ * What must survive: keys, pools, tables, the snapshot and the origin secret. The functions that the customer
+ * pool calls live with it, because a pool and its triggers name each other.
+ */
+export class DataStack extends Stack {
+  readonly keys: ProductKeys;
+  readonly accounts: ProtectedTable;
+  readonly sessions: ProtectedTable;
+  readonly activity: ProtectedTable;
+  readonly incidents: ProtectedTable;
+  readonly guards: TokenGuards;
+  readonly customers: CustomerPool;
+  readonly staff: StaffPool;
+  readonly snapshots: Bucket;
+  readonly originSecret: Secret;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
+    super(scope, id, props);
+    this.keys = new ProductKeys(this, 'Keys', stage);
+
+    const table = { stage, key: this.keys.table };
+    this.accounts = new ProtectedTable(this, 'AccountsTable', table);
+    this.sessions = new ProtectedTable(this, 'SessionsTable', table);
+    this.activity = new ProtectedTable(this, 'ActivityTable', { ...table, stream: StreamViewType.NEW_IMAGE });
+    this.incidents = new ProtectedTable(this, 'IncidentsTable', table);
+
+    this.guards = new TokenGuards(this, 'TokenGuards', { stage, sessions: this.sessions, keys: this.keys });
+    this.customers = new CustomerPool(this, 'CustomerPool', { stage, ...this.guards });
+    this.staff = new StaffPool(this, 'StaffPool', stage);
+
+    this.snapshots = new Bucket(this, 'SnapshotBucket', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.keys.support,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      versioned: true,
+      lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(7) }],
+      removalPolicy: stage.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.originSecret = new Secret(this, 'OriginSecret', {
+      description: 'What the edge shows the API to prove that a request came through it',
+      encryptionKey: this.keys.support,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: stage.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+
+    this.#tell({
+      UserPoolId: this.customers.userPoolId,
+      UserPoolClientId: this.customers.client.userPoolClientId,
+      StaffPoolId: this.staff.userPoolId,
+      OriginSecretArn: this.originSecret.secretArn,
+      SnapshotBucketName: this.snapshots.bucketName,
+      AccountsTableName: this.accounts.tableName,
+      SessionsTableName: this.sessions.tableName,
+      ActivityTableName: this.activity.tableName,
+      IncidentsTableName: this.incidents.tableName,
+      SealingKeyArn: this.keys.sealing.keyArn,
+      DerivationKeyArn: this.keys.derivation.keyArn,
+    });
+  }
+
+  #tell(outputs: Record<string, string>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

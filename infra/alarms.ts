@@ -11,7 +11,11 @@ export type PlannedAlarm = Omit<RunbookAlarmProps, 'topic'> & {
 };
 
 /** What our functions measure themselves. */
-export const METRICS = { namespace: 'Gatehouse', portUnavailable: 'PortUnavailable', portDimension: 'port' } as const;
+export const METRICS = {
+  namespace: 'Gatehouse',
+  portUnavailable: 'PortUnavailable',
+  portDimension: 'port',
+} as const;
 
 /** Every port a use case may find unavailable, by the name its error carries, and what then happens to people. */
 export const PORTS = {
@@ -43,7 +47,7 @@ function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
 }
 
 function busAlarms({ busFollowers }: ResponseStack): PlannedAlarm[] {
-  return busFollowers.flatMap(({ node, inbox, rule }) => [
+  return busFollowers.flatMap(({ node, inbox, busName, ruleName }) => [
     {
       id: `${node.id}Late`,
       means: `Events for ${node.id} wait too long.`,
@@ -68,7 +72,7 @@ function busAlarms({ busFollowers }: ResponseStack): PlannedAlarm[] {
       metric: new Metric({
         namespace: 'AWS/Events',
         metricName: 'FailedInvocations',
-        dimensionsMap: { EventBusName: rule.eventBusName, RuleName: rule.ruleName },
+        dimensionsMap: { EventBusName: busName, RuleName: ruleName },
         statistic: 'Sum',
         ...fiveMinutes,
       }),
@@ -105,7 +109,11 @@ function workflowAlarms({ workflow: { stateMachine } }: ResponseStack): PlannedA
   ];
 }
 
-function functionAlarms(protection: ProtectionStack, response: ResponseStack, data: DataStack): PlannedAlarm[] {
+function functionAlarms(
+  protection: ProtectionStack,
+  response: ResponseStack,
+  data: DataStack,
+): PlannedAlarm[] {
   const { preAuthentication, preToken } = data.guards;
   return [...protection.functions, ...response.functions, preAuthentication, preToken].flatMap((each) => [
     {
@@ -184,7 +192,11 @@ function pascalCase(words: string): string {
 }
 
 /** Everything that rings, and the runbook section that says what to do then. */
-export function plannedAlarms(data: DataStack, protection: ProtectionStack, response: ResponseStack): PlannedAlarm[] {
+export function plannedAlarms(
+  data: DataStack,
+  protection: ProtectionStack,
+  response: ResponseStack,
+): PlannedAlarm[] {
   return [
     ...apiAlarms(protection),
     ...functionAlarms(protection, response, data),

@@ -9,5 +9,5 @@ const stage = stageNamed(
   app.node.tryGetContext('endpointUrl') ?? process.env['AWS_ENDPOINT_URL'] ?? 'http://localhost:4566',
 );
 
-new Gatehouse(app, stage);
-if (stage.name !== 'local') checkCompliance(app);
+const gatehouse = new Gatehouse(app, stage);
+if (stage.name !== 'local') checkCompliance(app, gatehouse);

@@ -1,14 +1,19 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { allow } from './constructs/allow.ts';
 import { CustomerPool } from './constructs/customer-pool.ts';
+import { OriginSecret } from './constructs/origin-secret.ts';
 import { ProductKeys } from './constructs/product-keys.ts';
 import { ProtectedTable } from './constructs/protected-table.ts';
 import { StaffPool } from './constructs/staff-pool.ts';
 import { TokenGuards } from './constructs/token-guards.ts';
 import type { Stage } from './stages.ts';
+
+/** Where the population snapshot lies in its bucket. */
+export const SNAPSHOT_KEY = 'population/snapshot.json';
 
 export type DataStackProps = StackProps & { readonly stage: Stage };
 
@@ -26,7 +31,7 @@ export class DataStack extends Stack {
   readonly customers: CustomerPool;
   readonly staff: StaffPool;
   readonly snapshots: Bucket;
-  readonly originSecret: Secret;
+  readonly originSecret: OriginSecret;
 
   constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
     super(scope, id, props);
@@ -52,18 +57,13 @@ export class DataStack extends Stack {
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(7) }],
       removalPolicy: stage.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.originSecret = new Secret(this, 'OriginSecret', {
-      description: 'What the edge shows the API to prove that a request came through it',
-      encryptionKey: this.keys.support,
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: stage.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    this.originSecret = new OriginSecret(this, 'OriginSecret', stage, this.keys.support);
 
     this.#tell({
       UserPoolId: this.customers.userPoolId,
       UserPoolClientId: this.customers.client.userPoolClientId,
       StaffPoolId: this.staff.userPoolId,
-      OriginSecretArn: this.originSecret.secretArn,
+      OriginSecretArn: this.originSecret.arn,
       SnapshotBucketName: this.snapshots.bucketName,
       AccountsTableName: this.accounts.tableName,
       SessionsTableName: this.sessions.tableName,
@@ -72,6 +72,14 @@ export class DataStack extends Stack {
       SealingKeyArn: this.keys.sealing.keyArn,
       DerivationKeyArn: this.keys.derivation.keyArn,
     });
+  }
+
+  /** Without the right to list the bucket, S3 answers for a snapshot that is not there as for a forbidden one. */
+  get mayReadSnapshot(): PolicyStatement[] {
+    return [
+      allow(this.snapshots.arnForObjects(SNAPSHOT_KEY), 's3:GetObject'),
+      allow(this.snapshots.bucketArn, 's3:ListBucket'),
+    ];
   }
 
   #tell(outputs: Record<string, string>): void {

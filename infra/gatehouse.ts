@@ -7,12 +7,14 @@ import type { Stage } from './stages.ts';
 
 /** The product's stacks in the order they are deployed; each may use the ones before it. */
 export class Gatehouse {
+  readonly stage: Stage;
   readonly data: DataStack;
   readonly protection: ProtectionStack;
   readonly response: ResponseStack;
   readonly operations: OperationsStack;
 
   constructor(app: App, stage: Stage) {
+    this.stage = stage;
     const about = (what: string): StackProps => ({
       description: `Gatehouse ${stage.name}: ${what}`,
       terminationProtection: stage.deletionProtection,

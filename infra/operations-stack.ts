@@ -35,15 +35,45 @@ export class OperationsStack extends Stack {
       new AlarmStatusWidget({ title: 'Alarms', alarms: [...this.alarms], width: WHOLE_ROW, height: 8 }),
     );
     const graphs: [string, IMetric[]][] = [
-      ['Requests', [protection.api.metricCount(), protection.api.metricClientError(), protection.api.metricServerError()]],
-      ['Latency, p50 and p99', [protection.api.metricLatency({ statistic: 'p50' }), protection.api.metricLatency({ statistic: 'p99' })]],
-      ['Stream followers: age of the oldest record', response.streamFollowers.map(({ follower }) => follower.metric('IteratorAge', { statistic: 'Maximum' }))],
-      ['Bus followers: age of the oldest message', response.busFollowers.map(({ inbox }) => inbox.queue.metricApproximateAgeOfOldestMessage())],
-      ['Incidents', [response.workflow.stateMachine.metricStarted(), response.workflow.stateMachine.metricSucceeded(), response.workflow.stateMachine.metricFailed()]],
+      [
+        'Requests',
+        [
+          protection.api.metricCount(),
+          protection.api.metricClientError(),
+          protection.api.metricServerError(),
+        ],
+      ],
+      [
+        'Latency, p50 and p99',
+        [
+          protection.api.metricLatency({ statistic: 'p50' }),
+          protection.api.metricLatency({ statistic: 'p99' }),
+        ],
+      ],
+      [
+        'Stream followers: age of the oldest record',
+        response.streamFollowers.map(({ follower }) =>
+          follower.metric('IteratorAge', { statistic: 'Maximum' }),
+        ),
+      ],
+      [
+        'Bus followers: age of the oldest message',
+        response.busFollowers.map(({ inbox }) => inbox.queue.metricApproximateAgeOfOldestMessage()),
+      ],
+      [
+        'Incidents',
+        [
+          response.workflow.stateMachine.metricStarted(),
+          response.workflow.stateMachine.metricSucceeded(),
+          response.workflow.stateMachine.metricFailed(),
+        ],
+      ],
       ['Ports that did not answer', Object.keys(PORTS).map(portMetric)],
     ];
     dashboard.addWidgets(
-      ...graphs.map(([title, left]) => new GraphWidget({ title, left, width: WHOLE_ROW / 3, period: ALARM_PERIOD })),
+      ...graphs.map(
+        ([title, left]) => new GraphWidget({ title, left, width: WHOLE_ROW / 3, period: ALARM_PERIOD }),
+      ),
     );
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
     new CfnOutput(this, 'DashboardName', { value: dashboard.dashboardName });

@@ -20,6 +20,8 @@ export type AssessForApplicationDeps = {
   readonly decisions: RiskDecisions;
   readonly keys: PurposeKeys;
   readonly countryOf: (ip: string) => string | undefined;
+  /** Told when the facts could not be read and the decision was made without them. */
+  readonly unreadable: (cause: unknown) => void;
   readonly now: () => number;
 };
 
@@ -44,7 +46,7 @@ export function createAssessForApplication(
     const at = Math.min(body.at ? Date.parse(body.at) : now, now);
     const subject = (await keyedHash(deps.keys, 'blind-index', `user:${body.user.id}`)) as Subject;
     const [read, population] = await Promise.all([
-      readFacts(deps.facts, subject, client.ip, at),
+      readFacts(deps, subject, client.ip, at),
       deps.population.current(),
     ]);
     const { deviceId } = body.context;
@@ -98,11 +100,17 @@ function isDeviceLearned(profile: Facts['profile'], deviceId: string | undefined
   return profile.devices.some(({ id }) => id === deviceKey(deviceId));
 }
 
-async function readFacts(facts: RiskFactsReader, subject: Subject, ip: string, at: number) {
+async function readFacts(
+  { facts, unreadable }: AssessForApplicationDeps,
+  subject: Subject,
+  ip: string,
+  at: number,
+) {
   try {
     return await facts.read(subject, ip, at);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
+    unreadable(error);
     return { profile: 'unreadable', lists: 'unreadable', lanes: 'unreadable' } as const;
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { route } from '../platform/route.ts';
 
 const text = (length: number) => z.string().min(1).max(length);

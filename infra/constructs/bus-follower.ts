@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import { type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { Duration, Fn } from 'aws-cdk-lib';
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -9,7 +9,7 @@ import type { HandlerFunction } from './handler-function.ts';
 import { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
 
 export type BusFollowerProps = {
-  readonly bus: IEventBus;
+  readonly bus: EventBus;
   /** Which events, by their `detail-type`. */
   readonly detailTypes: readonly string[];
   readonly follower: HandlerFunction;
@@ -19,7 +19,9 @@ export type BusFollowerProps = {
 
 /** Brings events of the bus to a function through a queue of its own, so that a follower that is down loses nothing. */
 export class BusFollower extends Construct {
-  readonly rule: Rule;
+  readonly busName: string;
+  /** Read off the rule's ARN: on a bus of our own, a rule's reference names the bus as well. */
+  readonly ruleName: string;
   readonly inbox: QueueWithDeadLetters;
 
   constructor(scope: Construct, id: string, props: BusFollowerProps) {
@@ -28,7 +30,7 @@ export class BusFollower extends Construct {
       messagingKey: props.messagingKey,
       consumerTimeoutSeconds: props.followerTimeoutSeconds,
     });
-    this.rule = new Rule(this, 'Rule', {
+    const rule = new Rule(this, 'Rule', {
       eventBus: props.bus,
       eventPattern: { source: ['gatehouse'], detailType: [...props.detailTypes] },
       targets: [
@@ -38,6 +40,8 @@ export class BusFollower extends Construct {
         }),
       ],
     });
+    this.busName = props.bus.eventBusName;
+    this.ruleName = Fn.select(2, Fn.split('/', rule.ruleArn));
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: props.follower,
       eventSourceArn: this.inbox.queue.queueArn,

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   ClientAttributes,
@@ -64,5 +64,10 @@ export class CustomerPool extends UserPool {
       // An empty list would mean all of them; this one carries no authority.
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
+  }
+
+  /** Who the pool's tokens say they are from. */
+  get issuer(): string {
+    return `https://cognito-idp.${Aws.REGION}.amazonaws.com/${this.userPoolId}`;
   }
 }

@@ -5,18 +5,18 @@ type Step = {
   readonly by: Worker;
   readonly task: string;
   /** Where each expected outcome leads. */
-  readonly then: Readonly<Record<string, string>>;
+  readonly leadsTo: Readonly<Record<string, string>>;
 };
 
 /** Every step of an incident that asks a function, and where each of its answers leads. */
 export const STEPS = {
-  Open: { by: 'record', task: 'open', then: { opened: 'Plan' } },
-  Plan: { by: 'record', task: 'plan', then: { planned: 'Contain', 'nothing-to-do': 'Watch' } },
-  Notify: { by: 'record', task: 'notify', then: { notified: 'Watch' } },
+  Open: { by: 'record', task: 'open', leadsTo: { opened: 'Plan' } },
+  Plan: { by: 'record', task: 'plan', leadsTo: { planned: 'Contain', 'nothing-to-do': 'Watch' } },
+  Notify: { by: 'record', task: 'notify', leadsTo: { notified: 'Watch' } },
   Review: {
     by: 'record',
     task: 'review',
-    then: {
+    leadsTo: {
       'new-members': 'Plan',
       'still-active': 'Watch',
       'verdict-false-positive': 'Revert',
@@ -24,9 +24,9 @@ export const STEPS = {
       quiet: 'Report',
     },
   },
-  Revert: { by: 'contain', task: 'revert', then: { reverted: 'Report' } },
-  Report: { by: 'record', task: 'report', then: { reported: 'Close' } },
-  Close: { by: 'record', task: 'close', then: { closed: 'Closed' } },
+  Revert: { by: 'contain', task: 'revert', leadsTo: { reverted: 'Report' } },
+  Report: { by: 'record', task: 'report', leadsTo: { reported: 'Close' } },
+  Close: { by: 'record', task: 'close', leadsTo: { closed: 'Closed' } },
 } as const satisfies Record<string, Step>;
 
 export type WorkflowSettings = {
@@ -40,9 +40,18 @@ const INCIDENT_ID = '{% $states.context.Execution.Input.incidentId %}';
 
 /** What is worth trying again, apart and long enough that a dependency can come back, before a person is asked. */
 const RETRY = [
-  { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 5, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: 'FULL' },
+  {
+    ErrorEquals: ['States.ALL'],
+    IntervalSeconds: 2,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
+  },
 ];
-const TO_A_PERSON = [{ ErrorEquals: ['States.ALL'], Next: ESCALATE, Output: '{% {"cause": $states.errorOutput.Error} %}' }];
+const TO_A_PERSON = [
+  { ErrorEquals: ['States.ALL'], Next: ESCALATE, Output: '{% {"cause": $states.errorOutput.Error} %}' },
+];
 
 /**
  * The states of every incident, in the Amazon States Language with JSONata. State holds ids and kinds only.
@@ -69,7 +78,11 @@ export function incidentWorkflowDefinition(settings: WorkflowSettings) {
         Next: 'Escalated',
       },
       Closed: { Type: 'Succeed' },
-      Escalated: { Type: 'Fail', Error: 'NeedsAPerson', Cause: 'A step failed; the case is marked for a person' },
+      Escalated: {
+        Type: 'Fail',
+        Error: 'NeedsAPerson',
+        Cause: 'A step failed; the case is marked for a person',
+      },
     },
   };
 }
@@ -111,10 +124,10 @@ function task(settings: WorkflowSettings, step: Pick<Step, 'by' | 'task'>, more:
   };
 }
 
-function outcome({ then }: Step): object {
+function outcome({ leadsTo }: Step): object {
   return {
     Type: 'Choice',
-    Choices: Object.entries(then).map(([kind, next]) => ({
+    Choices: Object.entries(leadsTo).map(([kind, next]) => ({
       Condition: `{% $states.input.kind = "${kind}" %}`,
       Next: next,
     })),

@@ -26,7 +26,9 @@ export class ProductKeys extends Construct {
     this.sealing = new SealingKey(this, 'SealingKey', stage, 'session-sealing');
     this.derivation = new DerivationKey(this, 'DerivationKey', stage);
 
-    this.messaging = new PurposeKey(this, 'MessagingKey', stage, { description: 'Gatehouse queues and topics' });
+    this.messaging = new PurposeKey(this, 'MessagingKey', stage, {
+      description: 'Gatehouse queues and topics',
+    });
     this.messaging.allowThrough('sqs', { key: 'aws:sqs:arn', like: ours('sqs', '*') });
     this.messaging.allowThrough('sns', { key: 'aws:sns:topicArn', like: ours('sns', '*') });
     this.messaging.allowService('events.amazonaws.com', READ_AND_WRITE);

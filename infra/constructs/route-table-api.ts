@@ -94,7 +94,9 @@ export class RouteTableApi extends HttpApi {
     const integrations = new Map(
       Object.values(behind).map((handler) => [
         handler,
-        new HttpLambdaIntegration(`${handler.node.id}Integration`, handler, { scopePermissionToRoute: false }),
+        new HttpLambdaIntegration(`${handler.node.id}Integration`, handler, {
+          scopePermissionToRoute: false,
+        }),
       ]),
     );
     for (const route of routes) {

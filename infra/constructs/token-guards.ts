@@ -1,4 +1,3 @@
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { preTokenConfig } from '../../functions/session/config.ts';
 import { preAuthenticationConfig } from '../../functions/sign-in/config.ts';
@@ -6,10 +5,11 @@ import type { Stage } from '../stages.ts';
 import { allow } from './allow.ts';
 import { HandlerFunction } from './handler-function.ts';
 import type { ProductKeys } from './product-keys.ts';
+import type { ProtectedTable } from './protected-table.ts';
 
 export type TokenGuardsProps = {
   readonly stage: Stage;
-  readonly sessions: ITable;
+  readonly sessions: ProtectedTable;
   readonly keys: ProductKeys;
 };
 
@@ -33,8 +33,8 @@ export class TokenGuards extends Construct {
       ...guard,
       entry: 'session/pre-token.handler.ts',
       config: preTokenConfig,
-      environment: {},
-      may: [],
+      environment: { DERIVATION_KEY_ARN: keys.derivation.keyArn },
+      may: [keys.derivation.deriving],
     });
   }
 }

@@ -20,7 +20,7 @@ type SignedIn = { readonly accessToken: string; readonly deviceToken: string };
 export async function adaSignsUpAndIn(setting: Setting): Promise<void> {
   const { stage, mailbox, narrator } = setting;
   const email = `ada.${Date.now()}@example.com`;
-  const password = 'correct horse battery staple';
+  const password = 'violet anvil drifting over tuesday';
   const home = apiFrom(stage, HOME, LAPTOP);
 
   narrator.chapter('Ada signs up, at home');

@@ -1,12 +1,11 @@
 import type {
-  ActivityEvent,
+  AccountEvent,
   ChallengeAnswered,
   RiskAssessed,
   SignInDecided,
   VerdictGiven,
 } from '../../functions/activity/domain/activity-event.ts';
-import type { ClientFacts } from '../../functions/platform/client-facts.ts';
-import { type EventId, newId } from '../../functions/platform/ids.ts';
+import { newId } from '../../functions/platform/ids.ts';
 import type { Subject } from '../../functions/platform/table-keys.ts';
 import { assessmentOf, home, NOON, subject } from './risk-facts.ts';
 
@@ -47,9 +46,9 @@ export function challengeAnswered(changes: Partial<ChallengeAnswered> = {}): Cha
   };
 }
 
-export function signedUp(
-  changes: Partial<Extract<ActivityEvent, { type: 'account.signed-up' }>> = {},
-): ActivityEvent {
+type SignedUp = Extract<AccountEvent, { readonly subject: Subject }>;
+
+export function signedUp(changes: Partial<SignedUp> = {}): SignedUp {
   const at = changes.at ?? NOON;
   return {
     type: 'account.signed-up',

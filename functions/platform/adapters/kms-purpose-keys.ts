@@ -3,43 +3,35 @@ import { UnavailableError } from '../problem.ts';
 import type { KeyPurpose, PurposeKeys } from '../purpose-keys.ts';
 
 /**
- * Derives one HMAC key per purpose from a KMS key that never leaves KMS: the MAC over the purpose's name is the
- * purpose's key. Deterministic, so every function agrees without storing anything; one KMS call per purpose
- * for the life of the execution environment.
+ * Derives one key per purpose from an HMAC key that never leaves KMS: the MAC over the purpose's name is the
+ * key. Every function derives the same ones, asks once, and keeps them for as long as its process lives.
  */
-export class KmsPurposeKeys implements PurposeKeys {
-  readonly #kms: KMSClient;
-  readonly #keyArn: string;
-  readonly #derived = new Map<KeyPurpose, Promise<Buffer>>();
+export function kmsPurposeKeys(client: Pick<KMSClient, 'send'>, keyArn: string): PurposeKeys {
+  const derived = new Map<KeyPurpose, Promise<Buffer>>();
 
-  constructor(kms: KMSClient, keyArn: string) {
-    this.#kms = kms;
-    this.#keyArn = keyArn;
-  }
-
-  keyFor(purpose: KeyPurpose): Promise<Buffer> {
-    const known = this.#derived.get(purpose);
-    if (known) return known;
-    const derived = this.#derive(purpose);
-    this.#derived.set(purpose, derived);
-    // A failed derivation is not kept: the next caller asks again.
-    derived.catch(() => this.#derived.delete(purpose));
-    return derived;
-  }
-
-  async #derive(purpose: KeyPurpose): Promise<Buffer> {
+  async function derive(purpose: KeyPurpose): Promise<Buffer> {
     try {
-      const { Mac } = await this.#kms.send(
+      const { Mac } = await client.send(
         new GenerateMacCommand({
-          KeyId: this.#keyArn,
+          KeyId: keyArn,
           MacAlgorithm: 'HMAC_SHA_256',
           Message: Buffer.from(`gatehouse/${purpose}/v1`),
         }),
       );
-      if (Mac?.length !== 32) throw new Error('The MAC is not 32 bytes long');
+      if (Mac?.length !== 32) throw new Error('The key service answered without a key');
       return Buffer.from(Mac);
     } catch (cause) {
-      throw new UnavailableError('keys', cause);
+      // A failure must not be kept: the next request asks again.
+      derived.delete(purpose);
+      throw new UnavailableError('purpose keys', cause);
     }
   }
+
+  return {
+    keyFor(purpose) {
+      const known = derived.get(purpose) ?? derive(purpose);
+      derived.set(purpose, known);
+      return known;
+    },
+  };
 }

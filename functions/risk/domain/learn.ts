@@ -29,7 +29,7 @@ const MAX_DISTRUST_LESSONS = 3;
  * @param now an event from the future is taken to be of this instant
  * @returns the same object if there was nothing to learn
  */
-export function learn(profile: Profile | undefined, lesson: Lesson, now: number): Profile | undefined {
+export function learn(profile: Profile | undefined, lesson: Lesson, now: number): Profile {
   if (profile && isAlreadyLearned(profile, lesson)) return profile;
   return lesson.kind === 'teach' ? taught(profile, lesson, now) : unlearned(profile, lesson);
 }
@@ -79,8 +79,9 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
   };
 }
 
-function unlearned(before: Profile | undefined, lesson: Unlearn): Profile | undefined {
-  if (!before) return before;
+/** Where nothing was learned yet the span is distrusted all the same: its lessons may still be on their way. */
+function unlearned(known: Profile | undefined, lesson: Unlearn): Profile {
+  const before = known ?? emptyProfile(lesson.at);
   const { lastAt: _, ...profile } = before;
   const wrong = before.recent.filter((learned) => learned.at >= lesson.since);
   const right = before.recent.filter((learned) => learned.at < lesson.since);

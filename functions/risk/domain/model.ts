@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SIGNAL_NAMES, type SignalName } from './signal-names.ts';
 
 /** Bits are whole 1024ths. Such numbers add up exactly in any order, so reasons can be checked against a score. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SIGNAL_NAMES } from './signal-names.ts';
 
 const probability = z.number().min(0).max(1);

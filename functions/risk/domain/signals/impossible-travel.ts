@@ -20,6 +20,7 @@ export function impossibleTravel(
   const { location } = observation;
   if (!location || !profile) return undefined;
 
+  let farthestBeyondKm = 0;
   let found:
     | { signal: 'impossible-travel'; distanceKm: number; reachableKm: number; elapsedMs: number }
     | undefined;
@@ -29,8 +30,15 @@ export function impossibleTravel(
 
     const elapsedMs = Math.abs(attempt.at - place.at);
     const reachableKm = policy.maximumKmPerHour * (elapsedMs / MS_PER_HOUR);
-    const isFartherBeyond = distanceKm - reachableKm > (found ? found.distanceKm - found.reachableKm : 0);
-    if (isFartherBeyond) found = { signal: 'impossible-travel', distanceKm, reachableKm, elapsedMs };
+    if (distanceKm - reachableKm <= farthestBeyondKm) continue;
+
+    farthestBeyondKm = distanceKm - reachableKm;
+    found = {
+      signal: 'impossible-travel',
+      distanceKm: Math.round(distanceKm),
+      reachableKm: Math.round(reachableKm),
+      elapsedMs,
+    };
   }
   return found;
 }

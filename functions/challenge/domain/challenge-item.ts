@@ -1,0 +1,43 @@
+import type { AccountId, ChallengeId, DecisionId } from '../../platform/ids.ts';
+import { type Subject, sessionKeys } from '../../platform/table-keys.ts';
+import type { ChallengeFactor, ChallengeRecord } from './challenge-record.ts';
+
+/** A challenge as it rests in the Sessions table. */
+export type ChallengeItem = {
+  readonly pk: string;
+  readonly sk: string;
+  readonly accountId: string;
+  readonly subjectHash: string;
+  readonly decisionId: string;
+  readonly factor: ChallengeFactor;
+  readonly deviceId: string;
+  readonly startedAt: number;
+  readonly expiresAt: number;
+  /** The table's TTL attribute. */
+  readonly expiresAtSeconds: number;
+  readonly triesLeft: number;
+  readonly sealed: Uint8Array;
+  readonly codeHash?: string;
+  readonly closedAt?: number;
+};
+
+export function toChallengeItem(challenge: ChallengeRecord): ChallengeItem {
+  const { challengeId, subject, ...rest } = challenge;
+  return {
+    ...sessionKeys.challenge(challengeId),
+    ...rest,
+    subjectHash: subject,
+    expiresAtSeconds: Math.ceil(challenge.expiresAt / 1000),
+  };
+}
+
+export function fromChallengeItem(item: ChallengeItem): ChallengeRecord {
+  const { pk, sk: _, expiresAtSeconds: __, subjectHash, accountId, decisionId, ...rest } = item;
+  return {
+    ...rest,
+    challengeId: pk.slice('CHALLENGE#'.length) as ChallengeId,
+    accountId: accountId as AccountId,
+    decisionId: decisionId as DecisionId,
+    subject: subjectHash as Subject,
+  };
+}

@@ -1,0 +1,43 @@
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { clientDefaults } from '../platform/aws-clients.ts';
+import { readConfig } from '../platform/config.ts';
+import { errorFields, log, portUnavailable } from '../platform/observability.ts';
+import { UnavailableError } from '../platform/problem.ts';
+import { streamRecordOf } from './adapters/activity-stream.ts';
+import { DynamoDbAccountSubjects } from './adapters/dynamodb-account-subjects.ts';
+import { DynamoDbRiskProfiles } from './adapters/dynamodb-risk-profiles.ts';
+import { S3PopulationStore } from './adapters/s3-population-store.ts';
+import { SqsPoisonQueue } from './adapters/sqs-poison-queue.ts';
+import { learnerConfig } from './config.ts';
+import { createLearnFromActivity } from './learn-from-activity.ts';
+
+const config = readConfig(learnerConfig, process.env);
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults()));
+
+const learnFromActivity = createLearnFromActivity({
+  profiles: new DynamoDbRiskProfiles(documents, config.ACTIVITY_TABLE),
+  population: new S3PopulationStore(new S3Client(clientDefaults()), config.SNAPSHOT_BUCKET),
+  subjects: new DynamoDbAccountSubjects(documents, config.ACTIVITY_TABLE),
+  poison: new SqsPoisonQueue(new SQSClient(clientDefaults()), config.POISON_QUEUE_URL),
+  now: Date.now,
+  pause: (race) => setTimeout(Math.random() * 50 * 2 ** race),
+  startedAnew: (what) => log.error('started-anew', { outcome: what }),
+});
+
+/** A batch is learned as a whole; one that fails is thrown, and delivered again as a whole. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  try {
+    const { events, parked } = await learnFromActivity(event.Records.map(streamRecordOf));
+    log.info('learned', { count: events, parked });
+    return { batchItemFailures: [] };
+  } catch (error) {
+    if (error instanceof UnavailableError) portUnavailable(error.port);
+    log.error('learning-failed', errorFields(error));
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { AccountId, SessionId } from '../../platform/ids.ts';
+import { UnavailableError } from '../../platform/problem.ts';
+import { accountKeys, sessionKeys } from '../../platform/table-keys.ts';
+import { fromSessionItem, hashBytes, type SessionItem } from '../domain/session-item.ts';
+import type { SessionEndReason, SessionRecord } from '../domain/session-record.ts';
+import type { AccountStanding } from '../domain/session-standing.ts';
+import type { Rotation, SessionOnAccount, SessionRegistry } from '../ports.ts';
+
+const MAX_TRIES = 3;
+
+/** The registry in the Sessions table, with the account's word from the Accounts table. */
+export class DynamoDbSessionRegistry implements SessionRegistry {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #accounts: string;
+  readonly #sessions: string;
+
+  constructor(documents: DynamoDBDocumentClient, tables: { readonly accounts: string; readonly sessions: string }) {
+    this.#documents = documents;
+    this.#accounts = tables.accounts;
+    this.#sessions = tables.sessions;
+  }
+
+  async find(accountId: AccountId, sessionId: SessionId): Promise<SessionOnAccount> {
+    const request = {
+      [this.#accounts]: { Keys: [accountKeys.account(accountId)], ConsistentRead: true },
+      [this.#sessions]: { Keys: [sessionKeys.session(accountId, sessionId)], ConsistentRead: true },
+    };
+    return this.#guard(async () => {
+      for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+        const { Responses, UnprocessedKeys } = await this.#documents.send(new BatchGetCommand({ RequestItems: request }));
+        if (Object.keys(UnprocessedKeys ?? {}).length > 0) continue;
+        const session = Responses?.[this.#sessions]?.[0] as SessionItem | undefined;
+        return {
+          session: session && fromSessionItem(session),
+          account: Responses?.[this.#accounts]?.[0] as AccountStanding | undefined,
+        };
+      }
+      throw new Error('Keys stayed unprocessed');
+    });
+  }
+
+  async list(accountId: AccountId): Promise<readonly SessionRecord[]> {
+    return this.#guard(async () => {
+      const sessions: SessionRecord[] = [];
+      const pages = paginateQuery(
+        { client: this.#documents },
+        {
+          TableName: this.#sessions,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': `ACCOUNT#${accountId}`, ':prefix': 'SESSION#' },
+          ConsistentRead: true,
+        },
+      );
+      for await (const page of pages)
+        sessions.push(...(page.Items ?? []).map((item) => fromSessionItem(item as SessionItem)));
+      return sessions;
+    });
+  }
+
+  async rotate({ accountId, sessionId, from, to, at }: Rotation): Promise<'rotated' | 'lost'> {
+    const isDone = await this.#update({
+      Key: sessionKeys.session(accountId, sessionId),
+      UpdateExpression: 'SET refreshHash = :to, previousRefreshHash = :from, rotatedAt = :at, lastUsedAt = :at',
+      ConditionExpression: 'refreshHash = :from AND attribute_not_exists(endedAt)',
+      ExpressionAttributeValues: { ':from': hashBytes(from), ':to': hashBytes(to), ':at': at },
+    });
+    return isDone ? 'rotated' : 'lost';
+  }
+
+  end(accountId: AccountId, sessionId: SessionId, at: number, reason: SessionEndReason): Promise<boolean> {
+    return this.#update({
+      Key: sessionKeys.session(accountId, sessionId),
+      UpdateExpression: 'SET endedAt = :at, endReason = :reason',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(endedAt)',
+      ExpressionAttributeValues: { ':at': at, ':reason': reason },
+    });
+  }
+
+  async endAll(accountId: AccountId, at: number): Promise<void> {
+    // Only forward: a slower, older call must not give life back to what a newer one ended.
+    await this.#update(
+      {
+        Key: accountKeys.account(accountId),
+        UpdateExpression: 'SET notBefore = :at',
+        ConditionExpression: 'attribute_exists(pk) AND notBefore < :at',
+        ExpressionAttributeValues: { ':at': at },
+      },
+      this.#accounts,
+    );
+  }
+
+  /** @returns false if the condition did not hold */
+  async #update(
+    input: Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>,
+    table = this.#sessions,
+  ): Promise<boolean> {
+    return this.#guard(async () => {
+      try {
+        await this.#documents.send(new UpdateCommand({ TableName: table, ...input }));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    });
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      throw new UnavailableError('sessions', cause);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { AccountId, SessionId } from '../platform/ids.ts';
+import { isId } from '../platform/ids.ts';
+import { sessionIdOf } from './domain/session-id.ts';
+import { isUsable } from './domain/session-standing.ts';
+import type { SessionRegistry } from './ports.ts';
+
+/** The claims of a genuine access token that name its session. */
+export type AccessClaims = { readonly username: string; readonly origin_jti: string };
+
+/** Checks signature, algorithm, issuer, client, use and time. @returns undefined if anything is off */
+export type VerifyAccessToken = (token: string) => Promise<AccessClaims | undefined>;
+
+export type Authorization =
+  | { readonly kind: 'authorized'; readonly accountId: AccountId; readonly sessionId: SessionId }
+  | { readonly kind: 'refused' };
+
+const REFUSED = { kind: 'refused' } as const;
+
+/**
+ * Lets a request through if its token is genuine and its session is live at this moment. A token that outlives
+ * its session, or was issued before containment, is refused at the next request and not at its expiry.
+ *
+ * @throws UnavailableError if the registry does not answer: the request is then refused by the gateway
+ */
+export function createAuthorize({
+  verify,
+  registry,
+  now,
+}: {
+  readonly verify: VerifyAccessToken;
+  readonly registry: Pick<SessionRegistry, 'find'>;
+  readonly now: () => number;
+}) {
+  return async (authorization: string | undefined): Promise<Authorization> => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
+    const claims = token && (await verify(token));
+    if (!claims) return REFUSED;
+    const sessionId = sessionIdOf(claims.origin_jti);
+    if (!sessionId || !isId('acc', claims.username)) return REFUSED;
+    const accountId: AccountId = claims.username;
+    const standing = await registry.find(accountId, sessionId);
+    return isUsable(standing, now()) ? { kind: 'authorized', accountId, sessionId } : REFUSED;
+  };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { nonEmpty } from '../platform/config.ts';
+
+/** Settings of the function behind the session routes. */
+export const sessionConfig = z.object({
+  ACCOUNTS_TABLE: nonEmpty,
+  SESSIONS_TABLE: nonEmpty,
+  ACTIVITY_TABLE: nonEmpty,
+  USER_POOL_ID: nonEmpty,
+  USER_POOL_CLIENT_ID: nonEmpty,
+  SEALING_KEY_ARN: nonEmpty,
+  DERIVATION_KEY_ARN: nonEmpty,
+  ORIGIN_SECRET_ARN: nonEmpty,
+});
+
+/** Settings of the authorizer. */
+export const authorizerConfig = z.object({
+  ACCOUNTS_TABLE: nonEmpty,
+  SESSIONS_TABLE: nonEmpty,
+  USER_POOL_ID: nonEmpty,
+  USER_POOL_CLIENT_ID: nonEmpty,
+  ISSUER_JWKS_URL: z.url(),
+  TOKEN_ISSUER: z.url(),
+});
+
+/** Settings of the trigger that shapes tokens before the pool signs them. */
+export const preTokenConfig = z.object({ DERIVATION_KEY_ARN: nonEmpty });

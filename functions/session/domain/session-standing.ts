@@ -1,0 +1,21 @@
+import { isSessionLive, type SessionRecord } from './session-record.ts';
+
+/** What the account itself says about every session on it. */
+export type AccountStanding = {
+  readonly state: 'active' | 'locked' | 'contained' | 'reset-required' | 'erased';
+  /** Sessions decided before this instant (epoch milliseconds) have ended. */
+  readonly notBefore: number;
+};
+
+type Standing = { readonly session: SessionRecord | undefined; readonly account: AccountStanding | undefined };
+
+/**
+ * Says whether a session may be used now: it is there, has not ended or run out, and the account allows it.
+ * What was decided before the account's `notBefore` has ended, even if it was stored after: so containment wins
+ * every race against a sign-in that had already read the account.
+ */
+export function isUsable({ session, account }: Standing, now: number): boolean {
+  if (!session || !account || !isSessionLive(session, now)) return false;
+  const isOpen = account.state === 'active' || account.state === 'contained';
+  return isOpen && session.decidedAt >= account.notBefore;
+}

@@ -1,0 +1,44 @@
+import type { AccountId, SessionId } from '../platform/ids.ts';
+import type { CognitoTokens } from './domain/cognito-tokens.ts';
+import type { SessionEndReason, SessionRecord } from './domain/session-record.ts';
+import type { AccountStanding } from './domain/session-standing.ts';
+
+export type SessionOnAccount = {
+  readonly session: SessionRecord | undefined;
+  readonly account: AccountStanding | undefined;
+};
+
+export type Rotation = {
+  readonly accountId: AccountId;
+  readonly sessionId: SessionId;
+  /** The hash that must still be the current one. */
+  readonly from: string;
+  readonly to: string;
+  readonly at: number;
+};
+
+/** Live and ended sessions. Every method throws UnavailableError if the registry does not answer. */
+export interface SessionRegistry {
+  /** One read of both, so the answer is about one moment. */
+  find(accountId: AccountId, sessionId: SessionId): Promise<SessionOnAccount>;
+  list(accountId: AccountId): Promise<readonly SessionRecord[]>;
+  /** Only the first of several rotations from one hash wins. */
+  rotate(rotation: Rotation): Promise<'rotated' | 'lost'>;
+  /** Ending an ended session changes nothing. @returns whether this call ended it */
+  end(accountId: AccountId, sessionId: SessionId, at: number, reason: SessionEndReason): Promise<boolean>;
+  /** Ends everything decided before `at`, sessions being made at this moment included. */
+  endAll(accountId: AccountId, at: number): Promise<void>;
+}
+
+/** The user pool's side of a session. */
+export interface TokenRefresher {
+  /**
+   * @param metadata handed to the trigger that shapes the token
+   * @returns undefined if the pool no longer honours its token
+   * @throws UnavailableError
+   */
+  refresh(
+    poolToken: string,
+    metadata?: Readonly<Record<string, string>>,
+  ): Promise<Pick<CognitoTokens, 'accessToken' | 'idToken'> | undefined>;
+}

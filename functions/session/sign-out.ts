@@ -1,0 +1,57 @@
+import type { ActivityLog } from '../activity/ports.ts';
+import type { ClientFacts } from '../platform/client-facts.ts';
+import { newId, type SessionId } from '../platform/ids.ts';
+import { type Problem, problem } from '../platform/problem.ts';
+import type { Principal } from '../platform/route.ts';
+import type { SessionEndReason } from './domain/session-record.ts';
+import type { SessionRegistry } from './ports.ts';
+
+export type EndingDependencies = {
+  readonly registry: SessionRegistry;
+  readonly activity: ActivityLog;
+  readonly now: () => number;
+};
+
+/** Ends one session and records it once, however often it is asked for. @returns false if there was none to end */
+async function endOne(
+  { registry, activity, now }: EndingDependencies,
+  who: { readonly principal: Principal; readonly client: ClientFacts },
+  sessionId: SessionId,
+  reason: SessionEndReason,
+): Promise<boolean> {
+  const at = now();
+  const { accountId } = who.principal;
+  const isEnded = await registry.end(accountId, sessionId, at, reason);
+  if (isEnded) {
+    const event = { type: 'session.ended', eventId: newId('evt', at), at, accountId, sessionId, reason } as const;
+    await activity.record({ ...event, client: who.client });
+  }
+  return isEnded;
+}
+
+/** Ends the caller's session, or every session of the account. */
+export function createSignOut(dependencies: EndingDependencies) {
+  return async (request: {
+    readonly body: { readonly everywhere?: boolean | undefined };
+    readonly principal: Principal;
+    readonly client: ClientFacts;
+  }): Promise<undefined> => {
+    const { principal } = request;
+    // The instant after now, so that a session decided within this millisecond ends as well.
+    if (request.body.everywhere) await dependencies.registry.endAll(principal.accountId, dependencies.now() + 1);
+    await endOne(dependencies, request, principal.sessionId, request.body.everywhere ? 'everywhere' : 'signed-out');
+  };
+}
+
+/** Ends one of the caller's other sessions, or this one. */
+export function createEndSession(dependencies: EndingDependencies) {
+  return async (request: {
+    readonly parameters: { readonly sessionId: string };
+    readonly principal: Principal;
+    readonly client: ClientFacts;
+  }): Promise<undefined | Problem> => {
+    const sessionId = request.parameters.sessionId as SessionId;
+    const isEnded = await endOne(dependencies, request, sessionId, 'ended-by-owner');
+    return isEnded ? undefined : problem('not-found');
+  };
+}

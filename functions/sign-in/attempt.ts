@@ -1,0 +1,49 @@
+import type { ClientFacts } from '../platform/client-facts.ts';
+import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
+import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
+import type { Subject } from '../platform/table-keys.ts';
+import { verifyDeviceToken } from '../session/domain/device-token.ts';
+import { dayOf, FINGERPRINT_LENGTH, normalisePassword } from './domain/password.ts';
+
+/** One attempt to sign in, as it was understood before anything was read. */
+export type SignInAttempt = {
+  readonly at: number;
+  readonly identifier: string;
+  readonly subject: Subject;
+  readonly password: string;
+  /** Truncated keyed hash under a key of the day; tells spray, never the password. */
+  readonly passwordFingerprint: string;
+  /** From a genuine device token of this subject. */
+  readonly deviceId?: string;
+  readonly client: ClientFacts;
+};
+
+export type Typed = {
+  readonly email: string;
+  readonly password: string;
+  readonly deviceToken?: string | undefined;
+};
+
+/** Understands what was typed and presented. Costs the same whoever is meant and whatever was presented. */
+export async function attemptOf(
+  keys: PurposeKeys,
+  { email, password: typed, deviceToken }: Typed,
+  client: ClientFacts,
+  at: number,
+): Promise<SignInAttempt> {
+  const subject = await subjectOf(keys, email);
+  const password = normalisePassword(typed);
+  const [fingerprint, deviceId] = await Promise.all([
+    keyedHash(keys, 'password-fingerprint', dayOf(at), password),
+    verifyDeviceToken(keys, deviceToken, { subject, at }),
+  ]);
+  return {
+    at,
+    identifier: normaliseIdentifier(email),
+    subject,
+    password,
+    passwordFingerprint: fingerprint.slice(0, FINGERPRINT_LENGTH),
+    client,
+    ...(deviceId ? { deviceId } : {}),
+  };
+}

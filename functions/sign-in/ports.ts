@@ -1,0 +1,37 @@
+import type { AccountStanding } from '../challenge/domain/account-standing.ts';
+import type { AccountId } from '../platform/ids.ts';
+import type { Subject } from '../platform/table-keys.ts';
+import type { Facts } from '../risk/domain/facts.ts';
+import type { PasswordOutcome } from './domain/answer-of.ts';
+
+/** What is known before a password is looked at: the account's standing and what the risk engine judges by. */
+export type SignInRead = Pick<Facts, 'profile' | 'lists' | 'lanes'> & {
+  /** Absent if nobody owns the identifier. */
+  readonly standing?: AccountStanding;
+};
+
+export interface SignInFacts {
+  /** One batch read. @throws UnavailableError if not even the account can be read */
+  read(subject: Subject, ip: string, at: number): Promise<SignInRead>;
+}
+
+export interface PasswordVerifier {
+  /**
+   * Asks Cognito, once.
+   *
+   * @param ticket what the pool's trigger demands to see
+   * @throws UnavailableError if Cognito does not judge the password
+   */
+  verify(accountId: AccountId, password: string, ticket: string): Promise<PasswordOutcome>;
+}
+
+/** Something went another way than usual, without the caller being told. */
+export type SignInNotice =
+  | { readonly kind: 'throttled'; readonly lane: string }
+  | { readonly kind: 'facts-missing'; readonly missing: readonly string[] }
+  | { readonly kind: 'not-finishable'; readonly asks: string }
+  | { readonly kind: 'code-not-sent'; readonly cause: unknown }
+  | { readonly kind: 'not-counted'; readonly cause: unknown };
+
+/** Where notices go: metrics and the log. */
+export type Notify = (notice: SignInNotice) => void;

@@ -1,0 +1,167 @@
+import type { SignInDecided } from '../activity/domain/activity-event.ts';
+import type { DecisionLog } from '../challenge/ports.ts';
+import { type DecisionId, newId } from '../platform/ids.ts';
+import type { Lanes } from '../platform/lanes.ts';
+import { type Problem, problem } from '../platform/problem.ts';
+import type { PurposeKeys } from '../platform/purpose-keys.ts';
+import type { RouteUseCase } from '../platform/route.ts';
+import type { Assessor } from '../risk/domain/assess.ts';
+import type { Assessment } from '../risk/domain/assessment.ts';
+import type { Facts } from '../risk/domain/facts.ts';
+import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
+import type { PopulationSource } from '../risk/ports.ts';
+import { DEVICE_ID_BYTES } from '../session/domain/device-token.ts';
+import type { SignInAnswer } from '../session/session-schemas.ts';
+import type { AnswerSignIn } from './answer-sign-in.ts';
+import { attemptOf, type SignInAttempt } from './attempt.ts';
+import { answerOf, type PasswordOutcome } from './domain/answer-of.ts';
+import { decoyAccountId } from './domain/decoy-account.ts';
+import { ADDRESS_FAILURES, isNearlyFull, passwordLane } from './domain/password-lanes.ts';
+import { issueTicket, TICKET_NONCE_BYTES } from './domain/ticket.ts';
+import type { Notify, PasswordVerifier, SignInFacts, SignInRead } from './ports.ts';
+import type { signInRoute } from './routes.ts';
+
+export type SignInDeps = {
+  readonly keys: PurposeKeys;
+  readonly facts: SignInFacts;
+  readonly population: PopulationSource;
+  readonly lanes: Lanes;
+  readonly passwords: PasswordVerifier;
+  readonly assess: Assessor;
+  readonly answerSignIn: AnswerSignIn;
+  readonly log: DecisionLog;
+  readonly notify: Notify;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly now: () => number;
+};
+
+/** As long as Cognito's first lock after several wrong passwords, and a little more. */
+const LOCKED_RETRY_SECONDS = 2;
+
+/**
+ * Signs a person in, asks for more, or refuses, and records which.
+ *
+ * The attempt is counted before Cognito sees the password, in a lane of its own for devices the account knows.
+ * An identifier that nobody owns takes the same way under a decoy's name: the same reads, counters, Cognito call
+ * and writes, and the same answer as a wrong password, a blocked attempt or a locked account.
+ */
+export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute> {
+  return async ({ body, client }) => {
+    const attempt = await attemptOf(deps.keys, body, client, deps.now());
+    const read = await deps.facts.read(attempt.subject, client.ip, attempt.at);
+
+    const { lane, key } = passwordLane(attempt.subject, attempt.deviceId);
+    const reservation = await deps.lanes.reserve(lane, key, attempt.at);
+    if (reservation.kind === 'full') {
+      deps.notify({ kind: 'throttled', lane: lane.name });
+      return problem('too-many-attempts', { retryAfterSeconds: reservation.retryAfterSeconds });
+    }
+    const giveBack = () =>
+      deps.lanes
+        .giveBack(lane, key, attempt.at)
+        .catch((cause) => deps.notify({ kind: 'not-counted', cause }));
+
+    const [password, population] = await Promise.all([
+      passwordOutcome(deps, attempt, read).catch(async (cause) => {
+        await giveBack();
+        throw cause;
+      }),
+      deps.population.current(),
+    ]);
+    // Only an owner has a known device, so what it is told tells a stranger nothing.
+    if (password.kind === 'locked' && attempt.deviceId) {
+      await giveBack();
+      return problem('unavailable', { retryAfterSeconds: LOCKED_RETRY_SECONDS });
+    }
+    const assessment = deps.assess(factsOf(attempt, read, population, password));
+    const answer = await decided(deps, attempt, read, password, assessment);
+    const isRight = 'status' in answer;
+    if (isRight && isNearlyFull(lane, reservation.attempts)) await giveBack();
+    return answer;
+  };
+}
+
+async function passwordOutcome(
+  { keys, passwords, randomBytes }: SignInDeps,
+  { subject, password, at }: SignInAttempt,
+  { standing }: SignInRead,
+): Promise<PasswordOutcome> {
+  const username = standing?.accountId ?? decoyAccountId(subject);
+  const nonce = Buffer.from(randomBytes(TICKET_NONCE_BYTES)).toString('base64url');
+  return passwords.verify(username, password, await issueTicket(keys, { username, nonce, at }));
+}
+
+function factsOf(
+  { at, subject, client, deviceId, passwordFingerprint }: SignInAttempt,
+  { standing, profile, lists, lanes }: SignInRead,
+  population: Facts['population'],
+  password: PasswordOutcome,
+): Facts {
+  return {
+    attempt: {
+      at,
+      subject,
+      flow: 'sign-in',
+      client,
+      ...(deviceId ? { deviceId } : {}),
+      isDeviceKnown: deviceId !== undefined,
+      passwordOutcome: isRightPassword(password) ? 'right' : 'wrong',
+      passwordFingerprint,
+    },
+    profile,
+    population,
+    lists,
+    lanes,
+    userRisk: { level: userRiskLevel(profile, standing, at) },
+    accountHead: standing,
+  };
+}
+
+function isRightPassword({ kind }: PasswordOutcome): boolean {
+  return kind !== 'wrong' && kind !== 'locked';
+}
+
+async function decided(
+  deps: SignInDeps,
+  attempt: SignInAttempt,
+  read: SignInRead,
+  password: PasswordOutcome,
+  assessment: Assessment,
+): Promise<SignInAnswer | Problem> {
+  const { at, subject, client, deviceId, passwordFingerprint } = attempt;
+  if (assessment.missing.length > 0) deps.notify({ kind: 'facts-missing', missing: assessment.missing });
+  if (password.kind === 'not-finishable') deps.notify({ kind: 'not-finishable', asks: password.asks });
+
+  const decisionId: DecisionId = newId('dec', at);
+  const issuedDeviceId = deviceId ?? Buffer.from(deps.randomBytes(DEVICE_ID_BYTES)).toString('base64url');
+  const base = {
+    type: 'sign-in.decided',
+    eventId: newId('evt', at),
+    at,
+    ...(read.standing ? { accountId: read.standing.accountId } : {}),
+    decisionId,
+    subject,
+    flow: 'sign-in',
+    client,
+    ...(deviceId ? { deviceId } : {}),
+    password: isRightPassword(password) ? 'right' : 'wrong',
+    passwordFingerprint,
+    assessment,
+  } as const;
+
+  const outcome = answerOf(read.standing, password, assessment);
+  if (outcome.kind === 'refused' || !read.standing) return refused(deps, { ...base, answer: 'refused' });
+  const { accountId } = read.standing;
+  return deps.answerSignIn({ attempt, accountId, issuedDeviceId, decisionId, outcome, event: base });
+}
+
+/** The failure counts against the address; that it could not be counted is no reason to answer differently. */
+async function refused(deps: SignInDeps, event: SignInDecided): Promise<Problem> {
+  await Promise.all([
+    deps.log.record({ event }),
+    deps.lanes
+      .count(ADDRESS_FAILURES, event.client.ip, event.at)
+      .catch((cause) => deps.notify({ kind: 'not-counted', cause })),
+  ]);
+  return problem('invalid-credentials');
+}

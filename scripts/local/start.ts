@@ -1,0 +1,73 @@
+// Usage: node scripts/local/start.ts [--detach] [--port N] [--endpoint URL] [--no-story]
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { bringUp } from './bring-up.ts';
+import { LOCAL, ROOT, stackFiles } from './paths.ts';
+import type { LocalState } from './state.ts';
+import { StepError, step } from './steps.ts';
+import { takeDown } from './take-down.ts';
+
+const { values } = parseArgs({
+  options: {
+    detach: { type: 'boolean', default: false },
+    story: { type: 'boolean', default: true },
+    port: { type: 'string', default: '4566' },
+    endpoint: { type: 'string' },
+  },
+  allowNegative: true,
+});
+const files = stackFiles(LOCAL);
+
+try {
+  const state = await bringUp(files, {
+    port: Number(values.port),
+    ...(values.endpoint ? { endpointUrl: values.endpoint } : {}),
+  });
+  // A process of its own, because Node reads its certificate authorities only when it starts.
+  if (values.story) tellStory(state);
+  sayWhereThingsAre(state);
+  if (!values.detach) await stayUntilInterrupted();
+} catch (error) {
+  const { message } = error as Error;
+  console.error(`${styleText('red', '✗')} ${message}`);
+  if (!(error instanceof StepError)) console.error((error as Error).stack);
+  process.exitCode = 1;
+}
+
+function tellStory(state: LocalState): void {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'story.ts')], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: state.caFile },
+  });
+  if (status !== 0)
+    throw new StepError(
+      'The story did not end as it should. The stack is still up: look at .local/emulator.log',
+    );
+}
+
+function sayWhereThingsAre(state: LocalState): void {
+  const lines = [
+    ['API', state.apiUrl],
+    ['AWS endpoint', state.endpointUrl],
+    ['mail', state.mailboxUrl],
+    ['certificate authority', state.caFile],
+    ['all of this', files.state],
+  ];
+  console.log(`\n${styleText('bold', 'Gatehouse runs.')}`);
+  for (const [name, value] of lines) console.log(`  ${String(name).padEnd(22)} ${value}`);
+  console.log(`\n  Try it:\n    curl --cacert ${state.caFile} -H 'content-type: application/json' \\
+      -d '{"email":"you@example.com","password":"a long enough phrase"}' \\
+      '${state.apiUrl}/v1/sign-ups'\n    curl --cacert ${state.caFile} ${state.mailboxUrl}\n\n  npm stop ends it.`);
+}
+
+async function stayUntilInterrupted(): Promise<void> {
+  console.log('\nPress Ctrl-C to stop.');
+  const idle = setInterval(() => {}, 60_000);
+  await new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  clearInterval(idle);
+  await step('stopping', 30, () => takeDown(files));
+}

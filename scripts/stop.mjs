@@ -1,0 +1,4 @@
+// Usage: npm stop
+import { run } from './bootstrap.mjs';
+
+run('scripts/local/stop.ts');

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { listed, named, plainId, resourcesOf, statementsOf } from './synthesized.ts';
+
+const ORIGIN_AND_DERIVATION = {
+  KeysDerivationKey: ['kms:GenerateMac'],
+  OriginSecret: ['secretsmanager:GetSecretValue'],
+};
+const SEALING = { KeysSealingKey: ['kms:Decrypt', 'kms:GenerateDataKey'] };
+const MAIL = {
+  'ses:identity/gatehouse.example': ['ses:SendEmail'],
+  'ses:identity/no-reply@gatehouse.example': ['ses:SendEmail'],
+};
+const SNAPSHOT = { SnapshotBucket: ['s3:ListBucket'], 'SnapshotBucket/population/snapshot.json': ['s3:GetObject'] };
+const STREAM = {
+  ActivityTableStream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+  'ActivityTable/stream/*': ['dynamodb:ListStreams'],
+};
+const INBOX = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
+/** All that each function may do, besides writing its own log and traces. A wider grant has to be written here too. */
+const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
+  SignInFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    ...SEALING,
+    ...MAIL,
+    ...SNAPSHOT,
+    AccountsTable: ['dynamodb:BatchGetItem'],
+    SessionsTable: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
+    ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    CustomerPool: [
+      'cognito-idp:AdminInitiateAuth',
+      'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:DescribeUserPoolClient',
+    ],
+  },
+  AccountFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    ...SEALING,
+    ...MAIL,
+    AccountsTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    SessionsTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ActivityTable: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    CustomerPool: [
+      'cognito-idp:AdminCreateUser',
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminSetUserMFAPreference',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:DescribeUserPoolClient',
+    ],
+  },
+  SessionFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    ...SEALING,
+    AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+    SessionsTable: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    ActivityTable: ['dynamodb:PutItem'],
+    CustomerPool: ['cognito-idp:AdminInitiateAuth', 'cognito-idp:DescribeUserPoolClient'],
+  },
+  RiskFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    ...SNAPSHOT,
+    ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
+  VerdictFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    IncidentsTable: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    SessionsTable: ['dynamodb:PutItem'],
+    ActivityTable: ['dynamodb:PutItem'],
+  },
+  AuthorizerFunction: {
+    AccountsTable: ['dynamodb:BatchGetItem'],
+    SessionsTable: ['dynamodb:BatchGetItem'],
+  },
+  TokenGuardsPreAuthenticationFunction: {
+    KeysDerivationKey: ['kms:GenerateMac'],
+    SessionsTable: ['dynamodb:PutItem'],
+  },
+  TokenGuardsPreTokenFunction: { KeysDerivationKey: ['kms:GenerateMac'] },
+  PublisherFunction: {
+    ...STREAM,
+    EventBus: ['events:PutEvents'],
+    PublisherDeadLetters: ['sqs:SendMessage'],
+  },
+  LearnerFunction: {
+    ...STREAM,
+    SnapshotBucket: ['s3:ListBucket'],
+    'SnapshotBucket/population/snapshot.json': ['s3:GetObject', 's3:PutObject'],
+    ActivityTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    LearnerDeadLetters: ['sqs:SendMessage'],
+  },
+  DetectorFunction: {
+    IncidentsTable: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    EventBus: ['events:PutEvents'],
+    DetectionInboxQueue: INBOX,
+  },
+  NotificationFunction: {
+    ...MAIL,
+    KeysDerivationKey: ['kms:GenerateMac'],
+    CustomerPool: ['cognito-idp:AdminGetUser'],
+    NotificationInboxQueue: INBOX,
+  },
+  IntakeFunction: {
+    IncidentsTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    IncidentWorkflowStateMachine: ['states:StartExecution'],
+    IncidentIntakeInboxQueue: INBOX,
+  },
+  RecordFunction: {
+    IncidentsTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    EventBus: ['events:PutEvents'],
+  },
+  ContainFunction: {
+    AccountsTable: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    ActivityTable: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    IncidentsTable: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    CustomerPool: ['cognito-idp:AdminUserGlobalSignOut'],
+  },
+};
+
+/** What every function's role carries: its own log, and traces. */
+const OWN = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+
+const functions = resourcesOf('production', 'AWS::Lambda::Function').map(({ id, properties }) => ({
+  name: plainId(id),
+  role: named(properties['Role']),
+}));
+
+function capabilitiesOf(role: string): { own: string[]; rest: Record<string, string[]> } {
+  const own: string[] = [];
+  const rest: Record<string, string[]> = {};
+  const policies = resourcesOf('production', 'AWS::IAM::Policy').filter(({ properties }) =>
+    listed(properties['Roles']).some((one) => named(one) === role),
+  );
+  for (const statement of policies.flatMap(({ properties }) => statementsOf(properties['PolicyDocument']))) {
+    const actions = listed(statement.Action);
+    for (const resource of listed(statement.Resource).map(named)) {
+      if (resource === role.replace(/Role$/, 'Log') || (resource === '*' && actions.every((a) => a.startsWith('xray:')))) {
+        own.push(...actions);
+      } else {
+        const known = resource.replace(/^arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:/, 'ses:');
+        rest[known] = [...(rest[known] ?? []), ...actions].sort();
+      }
+    }
+  }
+  return { own: own.sort(), rest };
+}
+
+describe('the capability table', () => {
+  it('names every function', () => {
+    expect(functions.map(({ name }) => name).sort()).toEqual(Object.keys(CAPABILITIES).sort());
+  });
+
+  it.each(functions)('$name may do exactly what the table says', ({ name, role }) => {
+    const { own, rest } = capabilitiesOf(role);
+    expect(own).toEqual(OWN);
+    expect(rest).toEqual(CAPABILITIES[name]);
+  });
+
+  it('gives no function a managed policy, and lets Lambda alone take its role', () => {
+    for (const { properties, id } of resourcesOf('production', 'AWS::IAM::Role')) {
+      expect(properties['ManagedPolicyArns'], id).toBeUndefined();
+      const trusted = statementsOf(properties['AssumeRolePolicyDocument']).map(({ Principal }) => Principal);
+      const service = id.startsWith('IncidentWorkflow') ? 'states.amazonaws.com' : 'lambda.amazonaws.com';
+      expect(trusted, id).toEqual([{ Service: service }]);
+    }
+  });
+
+  it('lets the workflow invoke its two workers and nothing else', () => {
+    const { rest } = capabilitiesOf('IncidentWorkflowRole');
+    expect(rest['RecordFunction']).toEqual(['lambda:InvokeFunction']);
+    expect(rest['ContainFunction']).toEqual(['lambda:InvokeFunction']);
+    expect(Object.keys(rest).sort()).toEqual(['*', 'ContainFunction', 'RecordFunction']);
+  });
+});

@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ClientFacts } from '../../../functions/platform/client-facts.ts';
+import { newId } from '../../../functions/platform/ids.ts';
+import { learn } from '../../../functions/risk/domain/learn.ts';
+import { type Lesson, lessonOf } from '../../../functions/risk/domain/lesson.ts';
+import {
+  decodeProfile,
+  encodeProfile,
+  fadeAt,
+  hasHistory,
+  KEPT_LESSONS,
+  MAX_PROFILE_BYTES,
+  type Profile,
+  weightOf,
+} from '../../../functions/risk/domain/profile.ts';
+import {
+  challengeAnswered,
+  riskAssessed,
+  signedUp,
+  signInDecided,
+  verdictGiven,
+} from '../../builders/risk-events.ts';
+import {
+  assessmentOf,
+  DAY,
+  HOUR,
+  home,
+  NOON,
+  newPhone,
+  regular,
+  saoPaulo,
+  subject,
+  taught,
+} from '../../builders/risk-facts.ts';
+
+const count = (profile: Profile, at: number) => profile.weight * fadeAt(profile, at);
+
+describe('lessonOf', () => {
+  const blocked = assessmentOf({ decision: 'block' });
+  it.each([
+    { name: 'a sign-up', event: signedUp(), kind: 'teach' },
+    { name: 'an allowed sign-in', event: signInDecided(), kind: 'teach' },
+    {
+      name: 'a refused one',
+      event: signInDecided({ password: 'wrong', answer: 'refused' }),
+      kind: undefined,
+    },
+    {
+      name: 'a challenged one, not yet answered',
+      event: signInDecided({ assessment: assessmentOf({ decision: 'challenge' }), answer: 'challenged' }),
+      kind: undefined,
+    },
+    {
+      name: 'one that only audit mode let in',
+      event: signInDecided({ assessment: blocked, answer: 'signed-in' }),
+      kind: undefined,
+    },
+    { name: 'a refresh', event: signInDecided({ flow: 'refresh', password: 'not-asked' }), kind: undefined },
+    { name: 'a passed challenge', event: challengeAnswered(), kind: 'teach' },
+    { name: 'a wrong answer', event: challengeAnswered({ result: 'wrong' }), kind: undefined },
+    { name: "another application's success", event: riskAssessed(), kind: 'teach' },
+    {
+      name: "another application's question before it checked",
+      event: riskAssessed({ status: 'attempted' }),
+      kind: undefined,
+    },
+    {
+      name: "another application's blocked success",
+      event: riskAssessed({ assessment: blocked }),
+      kind: undefined,
+    },
+    { name: 'not me', event: verdictGiven(), kind: 'unlearn' },
+    { name: 'me', event: verdictGiven({ verdict: 'me' }), kind: undefined },
+  ])('$name: $kind', ({ event, kind }) => {
+    expect(lessonOf(event)?.kind).toBe(kind);
+  });
+
+  const outcome = {
+    ...riskAssessed(),
+    type: 'risk.outcome-reported' as const,
+    assessed: { at: NOON - HOUR, client: saoPaulo },
+  };
+  it.each([
+    { challengePassed: true, kind: 'teach' },
+    { challengePassed: false, kind: undefined },
+    { confirmed: 'legitimate' as const, kind: 'teach' },
+    { confirmed: 'fraud' as const, kind: 'unlearn' },
+    { challengePassed: true, confirmed: 'fraud' as const, kind: 'unlearn' },
+    { challengePassed: false, confirmed: 'legitimate' as const, kind: 'teach' },
+  ])('an outcome %j', ({ kind, ...said }) => {
+    expect(lessonOf({ ...outcome, ...said })?.kind).toBe(kind);
+  });
+
+  it('reaches back from a verdict to what it is about', () => {
+    const about = lessonOf(verdictGiven({ about: { eventId: newId('evt', NOON - DAY) } }));
+    expect(about).toMatchObject({ since: NOON - DAY - 60_000 });
+    const incident = lessonOf(verdictGiven({ about: { incidentId: newId('inc', NOON - DAY) } }));
+    expect(incident).toMatchObject({ since: NOON - DAY - HOUR });
+  });
+});
+
+describe('learn', () => {
+  it('makes a place familiar', () => {
+    const profile = taught(undefined, { at: NOON });
+    expect(weightOf(profile.seen.address, home.ip)).toBe(1);
+    expect(hasHistory(profile)).toBe(true);
+  });
+  it('lets habits age', () => {
+    expect(count(regular, NOON)).toBeGreaterThan(8);
+    expect(count(regular, NOON + 60 * DAY)).toBeCloseTo(count(regular, NOON) / 2, 5);
+  });
+  it('loses nothing when weights are expressed anew after years', () => {
+    const young = taught(undefined, { at: NOON });
+    const old = taught(young, { at: NOON + 700 * DAY });
+    expect(old.asOf).toBe(NOON + 700 * DAY);
+    expect(count(old, old.asOf)).toBeCloseTo(1 + 2 ** (-700 / 60), 9);
+  });
+  it('takes a late event for what it was', () => {
+    const inOrder = taught(taught(undefined, { at: NOON, eventId: 'a' }), {
+      at: NOON + DAY,
+      client: newPhone,
+      eventId: 'b',
+    });
+    const late = taught(taught(undefined, { at: NOON + DAY, client: newPhone, eventId: 'b' }), {
+      at: NOON,
+      eventId: 'a',
+    });
+    expect(count(late, NOON + DAY)).toBeCloseTo(count(inOrder, NOON + DAY), 9);
+    expect(late.lastAt).toBe(inOrder.lastAt);
+    expect(late.recent.map(({ eventId }) => eventId)).toEqual(['a', 'b']);
+  });
+  it('does not believe in the future', () => {
+    const profile = learn(
+      undefined,
+      { kind: 'teach', eventId: 'e', at: NOON + DAY, subject, client: home },
+      NOON,
+    );
+    expect(profile?.lastAt).toBe(NOON);
+  });
+
+  describe('after "not me"', () => {
+    const attacked = taught(regular, { at: NOON, client: saoPaulo, deviceId: 'stolen' });
+    const notMe = {
+      kind: 'unlearn',
+      eventId: 'evt_verdict',
+      at: NOON + HOUR,
+      since: NOON - HOUR,
+      who: { subject },
+    } as const;
+    const healed = learn(attacked, notMe, NOON + HOUR) as Profile;
+
+    it('forgets what was learned since, and only that', () => {
+      expect(weightOf(attacked.seen.country, 'BR')).toBeGreaterThan(0);
+      expect(weightOf(healed.seen.country, 'BR')).toBe(0);
+      expect(healed.weight).toBeCloseTo(regular.weight, 9);
+      expect(healed.places).toEqual(regular.places);
+      expect(healed.devices).toEqual(regular.devices);
+      expect(healed.lastAt).toBe(regular.lastAt);
+      for (const [hour, weight] of healed.hours.entries())
+        expect(weight).toBeCloseTo(regular.hours[hour] ?? 0, 9);
+    });
+    it('distrusts the device, and does not learn the span again', () => {
+      expect(healed.distrusted?.devices).toEqual(['stolen']);
+      const again = learn(
+        healed,
+        { kind: 'teach', eventId: 'evt_late', at: NOON + 60_000, subject, client: saoPaulo },
+        NOON + HOUR,
+      );
+      expect(again).toBe(healed);
+    });
+    it('is taken once: what was learned after it stays', () => {
+      const later = taught(healed, { at: NOON + 2 * HOUR });
+      expect(learn(later, notMe, NOON + 3 * HOUR)).toBe(later);
+    });
+    it('leaves a profile it emptied without history', () => {
+      const only = taught(undefined, { at: NOON, client: saoPaulo });
+      expect(hasHistory(learn(only, notMe, NOON + HOUR))).toBe(false);
+    });
+  });
+
+  const client: fc.Arbitrary<ClientFacts> = fc.record(
+    {
+      ip: fc.ipV6(),
+      asn: fc.integer({ min: 4_000_000_000, max: 4_294_967_295 }),
+      country: fc.string({
+        minLength: 2,
+        maxLength: 2,
+        unit: fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G'),
+      }),
+      region: fc.string({ unit: 'binary', maxLength: 60 }),
+      city: fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }),
+      location: fc.record({
+        latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+        longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+        accuracyKm: fc.integer({ min: 1, max: 500 }),
+      }),
+      userAgent: fc.string({ unit: 'binary', maxLength: 512 }),
+    },
+    { requiredKeys: ['ip'] },
+  );
+  const teach: fc.Arbitrary<Lesson> = fc
+    .record({
+      client,
+      at: fc.integer({ min: NOON, max: NOON + 2_000 * DAY }),
+      deviceId: fc.string({ maxLength: 256, unit: 'binary' }),
+    })
+    .map((lesson) => ({ kind: 'teach', subject, eventId: newId('evt', lesson.at), ...lesson }));
+  const unlearn: fc.Arbitrary<Lesson> = fc
+    .record({
+      at: fc.integer({ min: NOON, max: NOON + 2_000 * DAY }),
+      reachMs: fc.integer({ min: 0, max: 100 * DAY }),
+    })
+    .map(({ at, reachMs }) => ({
+      kind: 'unlearn',
+      eventId: newId('evt', at),
+      at,
+      since: at - reachMs,
+      who: { subject },
+    }));
+  const lessons = fc.array(fc.oneof({ weight: 6, arbitrary: teach }, { weight: 1, arbitrary: unlearn }), {
+    maxLength: 40,
+  });
+  const learnAll = (from: Profile | undefined, all: readonly Lesson[]) =>
+    all.reduce((profile, lesson) => learn(profile, lesson, NOON + 3_000 * DAY), from);
+
+  it('never outgrows its item, and is read back as it was written', () => {
+    fc.assert(
+      fc.property(lessons, (all) => {
+        const profile = learnAll(undefined, all);
+        if (!profile) return;
+        const body = encodeProfile(profile);
+        expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_PROFILE_BYTES);
+        const read = decodeProfile(body);
+        expect(read).not.toBe('unreadable');
+        if (read !== 'unreadable') expect(encodeProfile(read)).toBe(body);
+      }),
+    );
+  });
+  it('learns a batch once that was half learned before its learner was killed', () => {
+    const inOrder = fc
+      .tuple(fc.array(teach, { maxLength: 30 }), fc.array(unlearn, { maxLength: 3 }))
+      .map(([taughtOnes, unlearned]) => [...taughtOnes, ...unlearned].sort((a, b) => a.at - b.at));
+    fc.assert(
+      fc.property(inOrder, fc.nat(), (all, cut) => {
+        const killed = learnAll(undefined, all.slice(0, cut % (all.length + 1)));
+        expect(learnAll(killed, all)).toEqual(learnAll(undefined, all));
+      }),
+    );
+  });
+  it('learns a long history in order once, though only the last lessons are remembered singly', () => {
+    const all = Array.from(
+      { length: 5 * KEPT_LESSONS },
+      (_, i): Lesson => ({
+        kind: 'teach',
+        eventId: `evt_${i}`,
+        at: NOON + i * HOUR,
+        subject,
+        client: i % 3 ? home : newPhone,
+      }),
+    );
+    expect(learnAll(learnAll(undefined, all), all)).toEqual(learnAll(undefined, all));
+  });
+});
+
+describe('decodeProfile', () => {
+  it.each([
+    '',
+    'null',
+    '{}',
+    '[]',
+    '[2]',
+    '[1,1,1]',
+    '"text"',
+    encodeProfile(regular).slice(0, -5),
+    encodeProfile(regular).replace(/^\[1/, '[9'),
+  ])('calls %s unreadable', (body) => {
+    expect(decodeProfile(body)).toBe('unreadable');
+  });
+});

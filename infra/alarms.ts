@@ -10,21 +10,41 @@ export type PlannedAlarm = Omit<RunbookAlarmProps, 'topic'> & {
   readonly id: string;
 };
 
-/** What our functions measure themselves. */
-export const METRICS = {
+/** How a function's own line about a port that did not answer reads, as `platform/observability.ts` writes it. */
+export const PORT_METRIC = {
   namespace: 'Gatehouse',
-  portUnavailable: 'PortUnavailable',
-  portDimension: 'port',
+  metricName: 'PortUnavailable',
+  dimensions: (port: string) => ({ service: 'gatehouse', port }),
 } as const;
 
-/** Every port a use case may find unavailable, by the name its error carries, and what then happens to people. */
-export const PORTS = {
-  activity: 'Decisions cannot be recorded, so nobody gets a session.',
-  keys: 'Nothing can be sealed, opened or derived with a fresh key.',
-} as const;
+/** Every port a use case may find unavailable, by the name its error carries. */
+export const PORTS = [
+  'account subjects',
+  'accounts',
+  'activity',
+  'challenges',
+  'cognito',
+  'decision log',
+  'failure counter',
+  'lanes',
+  'poison queue',
+  'population snapshot',
+  'purpose keys',
+  'risk decisions',
+  'risk facts',
+  'risk profiles',
+  'sealing key',
+  'secrets',
+  'sessions',
+  'sign-in facts',
+  'token-keys',
+  'used marks',
+  'user pool client',
+] as const;
 
 const fiveMinutes = { period: ALARM_PERIOD };
-const SECONDS = { oldMessage: 900, oldRecordMs: 300_000 };
+const OLD_MESSAGE_SECONDS = 900;
+const OLD_RECORD_MS = 300_000;
 
 function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
   return streamFollowers.flatMap(({ follower, deadLetters }) => [
@@ -33,7 +53,7 @@ function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
       means: `${follower.node.id} is behind the activity stream, which forgets after 24 hours.`,
       runbook: 'delivery.md#a-stream-follower-is-behind',
       metric: follower.metric('IteratorAge', { ...fiveMinutes, statistic: 'Maximum' }),
-      threshold: SECONDS.oldRecordMs,
+      threshold: OLD_RECORD_MS,
       periods: 2,
     },
     {
@@ -53,7 +73,7 @@ function busAlarms({ busFollowers }: ResponseStack): PlannedAlarm[] {
       means: `Events for ${node.id} wait too long.`,
       runbook: 'delivery.md#a-queue-is-late',
       metric: inbox.queue.metricApproximateAgeOfOldestMessage({ ...fiveMinutes, statistic: 'Maximum' }),
-      threshold: SECONDS.oldMessage,
+      threshold: OLD_MESSAGE_SECONDS,
     },
     {
       id: `${node.id}DeadLetters`,
@@ -168,9 +188,9 @@ function tableAlarms({ accounts, sessions, activity, incidents }: DataStack): Pl
 }
 
 function portAlarms(): PlannedAlarm[] {
-  return Object.entries(PORTS).map(([port, consequence]) => ({
+  return PORTS.map((port) => ({
     id: `Port${pascalCase(port)}Unavailable`,
-    means: `The port "${port}" does not answer. ${consequence}`,
+    means: `The port "${port}" did not answer, and callers were told to try again.`,
     runbook: 'dependencies.md#a-port-does-not-answer',
     metric: portMetric(port),
     threshold: 3,
@@ -179,9 +199,9 @@ function portAlarms(): PlannedAlarm[] {
 
 export function portMetric(port: string): IMetric {
   return new Metric({
-    namespace: METRICS.namespace,
-    metricName: METRICS.portUnavailable,
-    dimensionsMap: { [METRICS.portDimension]: port },
+    namespace: PORT_METRIC.namespace,
+    metricName: PORT_METRIC.metricName,
+    dimensionsMap: PORT_METRIC.dimensions(port),
     statistic: 'Sum',
     ...fiveMinutes,
   });

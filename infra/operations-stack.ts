@@ -68,7 +68,7 @@ export class OperationsStack extends Stack {
           response.workflow.stateMachine.metricFailed(),
         ],
       ],
-      ['Ports that did not answer', Object.keys(PORTS).map(portMetric)],
+      ['Ports that did not answer', PORTS.map(portMetric)],
     ];
     dashboard.addWidgets(
       ...graphs.map(

@@ -216,22 +216,28 @@ export class RequestFunctions {
   }
 
   verdict() {
-    const { sessions, activity, incidents } = this.#data;
+    const { accounts, sessions, activity, incidents } = this.#data;
     return new HandlerFunction(this.#scope, 'VerdictFunction', {
       ...this.#common,
       entry: 'incident/verdict.handler.ts',
       config: verdictConfig,
       environment: {
         ...this.#secrets,
+        ...this.#tables,
         INCIDENTS_TABLE: incidents.tableName,
-        SESSIONS_TABLE: sessions.tableName,
-        ACTIVITY_TABLE: activity.tableName,
       },
       may: [
         ...this.#takesRequests,
-        allow(incidents.tableArn, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
-        allow(sessions.tableArn, 'dynamodb:PutItem'),
-        allow(activity.tableArn, 'dynamodb:PutItem'),
+        allow(accounts.tableArn, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+        allow(
+          incidents.tableArn,
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ),
+        allow(sessions.tableArn, 'dynamodb:DeleteItem', 'dynamodb:PutItem'),
+        allow(activity.tableArn, 'dynamodb:BatchWriteItem', 'dynamodb:Query'),
       ],
     });
   }

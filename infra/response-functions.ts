@@ -80,7 +80,7 @@ export class ResponseFunctions {
       config: detectorConfig,
       environment: { INCIDENTS_TABLE: incidents.tableName, EVENT_BUS_NAME: this.#bus.eventBusName },
       may: [
-        allow(incidents.tableArn, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+        allow(incidents.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
         allow(this.#bus.eventBusArn, 'events:PutEvents'),
       ],
     });
@@ -134,6 +134,7 @@ export class ResponseFunctions {
       may: [
         allow(
           incidents.tableArn,
+          'dynamodb:DeleteItem',
           'dynamodb:GetItem',
           'dynamodb:PutItem',
           'dynamodb:Query',
@@ -158,8 +159,14 @@ export class ResponseFunctions {
       },
       may: [
         allow(accounts.tableArn, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
-        allow(activity.tableArn, 'dynamodb:DeleteItem', 'dynamodb:PutItem'),
-        allow(incidents.tableArn, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+        allow(
+          activity.tableArn,
+          'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+        ),
+        allow(incidents.tableArn, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'),
         allow(customers.userPoolArn, 'cognito-idp:AdminUserGlobalSignOut'),
       ],
     });

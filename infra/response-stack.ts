@@ -17,7 +17,12 @@ export type ResponseStackProps = StackProps & { readonly stage: Stage; readonly 
 
 /** Which events each follower of the bus is given. */
 export const FOLLOWED = {
-  detector: ['gatehouse.sign-in.decided.v1'],
+  detector: [
+    'gatehouse.sign-in.decided.v1',
+    'gatehouse.session.reuse-detected.v1',
+    'gatehouse.verdict.given.v1',
+    'gatehouse.risk.assessed.v1',
+  ],
   notification: ['gatehouse.account.contained.v1', 'gatehouse.account.released.v1'],
   intake: ['gatehouse.finding.detected.v1'],
 } as const;

@@ -71,11 +71,17 @@ export const incidentKeys = {
     pk: `INCIDENT#${id}`,
     sk: `MEMBER#${accountId}`,
   }),
+  /** An address that takes part in an incident. */
+  address: (id: IncidentId, ip: string): TableKey => ({ pk: `INCIDENT#${id}`, sk: `ADDRESS#${ip}` }),
+  report: (id: IncidentId): TableKey => ({ pk: `INCIDENT#${id}`, sk: 'REPORT' }),
   /** What is being counted for one cluster of sign-ins in one window. */
   cluster: (cluster: string, window: number): TableKey => ({
     pk: `CLUSTER#${cluster}`,
     sk: `WINDOW#${window}`,
   }),
+  /** Which running campaign a cluster belongs to. */
+  campaignMark: (cluster: string): TableKey => ({ pk: `CLUSTER#${cluster}`, sk: 'CAMPAIGN' }),
+  campaign: (id: CampaignId): TableKey => ({ pk: `CAMPAIGN#${id}`, sk: 'CAMPAIGN' }),
   /** Which open incident a campaign or account belongs to: the grouping that keeps it at one. */
   grouping: (key: CampaignId | AccountId): TableKey => ({ pk: `GROUPING#${key}`, sk: 'OPEN' }),
 };

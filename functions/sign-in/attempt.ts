@@ -35,7 +35,7 @@ export async function attemptOf(
   const password = normalisePassword(typed);
   const [fingerprint, deviceId] = await Promise.all([
     keyedHash(keys, 'password-fingerprint', dayOf(at), password),
-    verifyDeviceToken(keys, deviceToken, { subject, at }),
+    verifyDeviceToken(keys, { token: deviceToken, subject, at }),
   ]);
   return {
     at,

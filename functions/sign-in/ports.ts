@@ -29,6 +29,7 @@ export interface PasswordVerifier {
 export type SignInNotice =
   | { readonly kind: 'throttled'; readonly lane: string }
   | { readonly kind: 'facts-missing'; readonly missing: readonly string[] }
+  | { readonly kind: 'population-unreadable'; readonly cause: unknown }
   | { readonly kind: 'not-finishable'; readonly asks: string }
   | { readonly kind: 'code-not-sent'; readonly cause: unknown }
   | { readonly kind: 'not-counted'; readonly cause: unknown };

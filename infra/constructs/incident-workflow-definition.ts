@@ -11,8 +11,12 @@ type Step = {
 /** Every step of an incident that asks a function, and where each of its answers leads. */
 export const STEPS = {
   Open: { by: 'record', task: 'open', leadsTo: { opened: 'Plan' } },
-  Plan: { by: 'record', task: 'plan', leadsTo: { planned: 'Contain', 'nothing-to-do': 'Watch' } },
-  Notify: { by: 'record', task: 'notify', leadsTo: { notified: 'Watch' } },
+  Plan: {
+    by: 'record',
+    task: 'plan',
+    leadsTo: { planned: 'Contain', 'nothing-to-do': 'Watch', 'over-cap': 'Escalate' },
+  },
+  Notify: { by: 'contain', task: 'notify', leadsTo: { notified: 'Watch' } },
   Review: {
     by: 'record',
     task: 'review',
@@ -20,14 +24,22 @@ export const STEPS = {
       'new-members': 'Plan',
       'still-active': 'Watch',
       'verdict-false-positive': 'Revert',
-      'verdict-true-positive': 'Report',
-      quiet: 'Report',
+      'verdict-true-positive': 'Recover',
+      quiet: 'Recover',
     },
   },
-  Revert: { by: 'contain', task: 'revert', leadsTo: { reverted: 'Report' } },
+  Revert: { by: 'contain', task: 'revert', leadsTo: { reverted: 'Report', more: 'Revert' } },
+  Recover: { by: 'contain', task: 'recover', leadsTo: { recovered: 'Report', more: 'Recover' } },
   Report: { by: 'record', task: 'report', leadsTo: { reported: 'Close' } },
-  Close: { by: 'record', task: 'close', leadsTo: { closed: 'Closed' } },
+  Close: { by: 'record', task: 'close', leadsTo: { closed: 'Closed', 'new-members': 'Plan' } },
 } as const satisfies Record<string, Step>;
+
+/** What may come of one action: each ends that action. */
+export const ACTION_STEP = {
+  by: 'contain',
+  task: 'contain',
+  leadsTo: { applied: 'Done', 'already-applied': 'Done', 'not-applicable': 'Done' },
+} as const satisfies Step;
 
 export type WorkflowSettings = {
   readonly workers: Readonly<Record<Worker, string>>;
@@ -61,10 +73,10 @@ export function incidentWorkflowDefinition(settings: WorkflowSettings) {
   const states: Record<string, object> = {};
   for (const [name, step] of Object.entries(STEPS) as [string, Step][]) {
     states[name] = { ...task(settings, step), Catch: TO_A_PERSON, Next: `${name}Outcome` };
-    states[`${name}Outcome`] = outcome(step);
+    states[`${name}Outcome`] = outcome(step, ESCALATE);
   }
   return {
-    Comment: 'Contains an incident, watches it, and closes it or takes everything back',
+    Comment: 'Contains an incident, watches it, recovers or takes everything back, and closes it',
     QueryLanguage: 'JSONata',
     StartAt: 'Open',
     TimeoutSeconds: 30 * 24 * 60 * 60,
@@ -99,9 +111,12 @@ function containEach(settings: WorkflowSettings): object {
       StartAt: 'ContainOne',
       States: {
         ContainOne: {
-          ...task(settings, { by: 'contain', task: 'contain' }, { action: '{% $states.input.action %}' }),
-          End: true,
+          ...task(settings, ACTION_STEP, { action: '{% $states.input.action %}' }),
+          Next: 'ContainOneOutcome',
         },
+        ContainOneOutcome: outcome(ACTION_STEP, 'NotContained'),
+        Done: { Type: 'Succeed' },
+        NotContained: { Type: 'Fail', Error: 'UnknownOutcome', Cause: 'An action ended in a way nobody planned for' },
       },
     },
     Output: {},
@@ -124,13 +139,13 @@ function task(settings: WorkflowSettings, step: Pick<Step, 'by' | 'task'>, more:
   };
 }
 
-function outcome({ leadsTo }: Step): object {
+function outcome({ leadsTo }: Step, otherwise: string): object {
   return {
     Type: 'Choice',
     Choices: Object.entries(leadsTo).map(([kind, next]) => ({
       Condition: `{% $states.input.kind = "${kind}" %}`,
       Next: next,
     })),
-    Default: ESCALATE,
+    Default: otherwise,
   };
 }

@@ -26,3 +26,6 @@ export function stackFiles(folder: string) {
 }
 
 export type StackFiles = ReturnType<typeof stackFiles>;
+
+/** The stack that the tests bring up for themselves, beside the one that start left running. */
+export const TEST_STACK = join(LOCAL, 'test');

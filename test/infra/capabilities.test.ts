@@ -10,7 +10,10 @@ const MAIL = {
   'ses:identity/gatehouse.example': ['ses:SendEmail'],
   'ses:identity/no-reply@gatehouse.example': ['ses:SendEmail'],
 };
-const SNAPSHOT = { SnapshotBucket: ['s3:ListBucket'], 'SnapshotBucket/population/snapshot.json': ['s3:GetObject'] };
+const SNAPSHOT = {
+  SnapshotBucket: ['s3:ListBucket'],
+  'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
+};
 const STREAM = {
   ActivityTableStream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
   'ActivityTable/stream/*': ['dynamodb:ListStreams'],
@@ -32,7 +35,12 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
-    ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ActivityTable: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
     CustomerPool: [
       'cognito-idp:AdminInitiateAuth',
       'cognito-idp:AdminRespondToAuthChallenge',
@@ -123,7 +131,12 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
 };
 
 /** What every function's role carries: its own log, and traces. */
-const OWN = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+const OWN = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];
 
 const functions = resourcesOf('production', 'AWS::Lambda::Function').map(({ id, properties }) => ({
   name: plainId(id),
@@ -139,7 +152,10 @@ function capabilitiesOf(role: string): { own: string[]; rest: Record<string, str
   for (const statement of policies.flatMap(({ properties }) => statementsOf(properties['PolicyDocument']))) {
     const actions = listed(statement.Action);
     for (const resource of listed(statement.Resource).map(named)) {
-      if (resource === role.replace(/Role$/, 'Log') || (resource === '*' && actions.every((a) => a.startsWith('xray:')))) {
+      if (
+        resource === role.replace(/Role$/, 'Log') ||
+        (resource === '*' && actions.every((a) => a.startsWith('xray:')))
+      ) {
         own.push(...actions);
       } else {
         const known = resource.replace(/^arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:/, 'ses:');

@@ -38,7 +38,13 @@ export function resourcesOf(stage: StageName, type?: string): readonly Resource[
       resources: Object.entries(stacks).flatMap(([stack, each]) =>
         Object.entries(Template.fromStack(each).toJSON()['Resources']).map(([id, resource]) => {
           const { Type, Properties = {}, DeletionPolicy } = resource as TemplateResource;
-          return { stack, id, type: Type, properties: Properties, deletionPolicy: DeletionPolicy } as Resource;
+          return {
+            stack,
+            id,
+            type: Type,
+            properties: Properties,
+            deletionPolicy: DeletionPolicy,
+          } as Resource;
         }),
       ),
     };

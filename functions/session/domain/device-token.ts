@@ -3,6 +3,11 @@ import type { Subject } from '../../platform/table-keys.ts';
 
 const VERSION = 'v1';
 
+export const DEVICE_ID_BYTES = 16;
+
+/** A device that has not come back for half a year is met as a new one. */
+export const DEVICE_TOKEN_LIFE_MS = 180 * 24 * 60 * 60_000;
+
 /** A signed name for one device of one person: `v1.deviceId.issuedAtMs.mac`. Worthless for anybody else's account. */
 export async function issueDeviceToken(
   keys: PurposeKeys,
@@ -12,13 +17,18 @@ export async function issueDeviceToken(
   return [VERSION, deviceId, at, mac].join('.');
 }
 
-/** @returns the device's id, or undefined if the token is not one of ours, or not for this person */
+/** @returns the device's id, or undefined if the token is not one of ours, too old, or not for this person */
 export async function verifyDeviceToken(
   keys: PurposeKeys,
-  { token, subject }: { readonly token: string | undefined; readonly subject: Subject },
+  {
+    token,
+    subject,
+    at,
+  }: { readonly token: string | undefined; readonly subject: Subject; readonly at: number },
 ): Promise<string | undefined> {
-  const [version, deviceId, issuedAt, mac, ...more] = token?.split('.') ?? [];
-  if (version !== VERSION || !deviceId || !issuedAt || !mac || more.length > 0) return undefined;
+  const match = /^v1\.([A-Za-z0-9_-]{22})\.(\d{1,15})\.([A-Za-z0-9_-]{43})$/.exec(token ?? '');
+  const [, deviceId = '', issuedAt = '0', mac = ''] = match ?? [];
   const expected = await keyedHash(keys, 'device-token', VERSION, subject, deviceId, issuedAt);
-  return isSameHash(mac, expected) ? deviceId : undefined;
+  const isGenuine = match !== null && isSameHash(mac, expected);
+  return isGenuine && at - Number(issuedAt) < DEVICE_TOKEN_LIFE_MS ? deviceId : undefined;
 }

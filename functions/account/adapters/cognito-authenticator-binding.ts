@@ -1,0 +1,50 @@
+import {
+  AdminSetUserMFAPreferenceCommand,
+  AssociateSoftwareTokenCommand,
+  type CognitoIdentityProviderClient,
+  VerifySoftwareTokenCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { UnavailableError } from '../../platform/problem.ts';
+import type { AuthenticatorBinding } from '../ports.ts';
+
+const WRONG = ['EnableSoftwareTokenMFAException', 'CodeMismatchException'];
+
+export function cognitoAuthenticatorBinding(
+  client: Pick<CognitoIdentityProviderClient, 'send'>,
+  UserPoolId: string,
+): AuthenticatorBinding {
+  return {
+    async begin(AccessToken) {
+      try {
+        const { SecretCode } = await client.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+        if (!SecretCode) throw new Error('The pool made no secret');
+        return SecretCode;
+      } catch (cause) {
+        throw new UnavailableError('cognito', cause);
+      }
+    },
+
+    async verify(AccessToken, UserCode, FriendlyDeviceName) {
+      try {
+        const { Status } = await client.send(
+          new VerifySoftwareTokenCommand({ AccessToken, UserCode, FriendlyDeviceName }),
+        );
+        return Status === 'SUCCESS' ? 'bound' : 'wrong-code';
+      } catch (cause) {
+        if (cause instanceof Error && WRONG.includes(cause.name)) return 'wrong-code';
+        throw new UnavailableError('cognito', cause);
+      }
+    },
+
+    async demand(Username) {
+      try {
+        const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
+        await client.send(
+          new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }),
+        );
+      } catch (cause) {
+        throw new UnavailableError('cognito', cause);
+      }
+    },
+  };
+}

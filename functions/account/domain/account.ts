@@ -1,0 +1,30 @@
+import type { AccountId, FactorId } from '../../platform/ids.ts';
+import type { Subject } from '../../platform/table-keys.ts';
+
+export type AccountState = 'active' | 'locked' | 'contained' | 'reset-required' | 'erased';
+
+/** An account without its personal data: those stay in the user pool. Instants are epoch milliseconds. */
+export type Account = {
+  readonly accountId: AccountId;
+  readonly subject: Subject;
+  readonly state: AccountState;
+  /** Nothing decided before this instant counts any more. */
+  readonly notBefore: number;
+  readonly stepUpRequired: boolean;
+  readonly factors: readonly string[];
+  readonly createdAt: number;
+};
+
+export type Factor = {
+  readonly factorId: FactorId;
+  readonly kind: 'totp';
+  readonly name: string;
+  readonly createdAt: number;
+};
+
+/** How fresh a proof must be before factors may be changed. */
+const FRESH_MS = 5 * 60_000;
+
+export function isFresh(authenticatedAt: number, now: number): boolean {
+  return now - authenticatedAt <= FRESH_MS;
+}

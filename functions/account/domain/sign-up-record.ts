@@ -1,0 +1,25 @@
+import type { AccountId, SignUpId } from '../../platform/ids.ts';
+import type { Subject } from '../../platform/table-keys.ts';
+
+/** A sign-up that waits for the code from the mail. Bound to the browser that began it, which alone knows its id. */
+export type SignUpRecord = {
+  readonly signUpId: SignUpId;
+  /** The id the account will have, so that confirming twice opens one account. */
+  readonly accountId: AccountId;
+  readonly subject: Subject;
+  /** Address and password, sealed for this sign-up. */
+  readonly sealed: Uint8Array;
+  /** Of a decoy's code nobody was told: it can only be guessed at, and the guesses are counted. */
+  readonly codeHash: string;
+  readonly triesLeft: number;
+  readonly expiresAt: number;
+};
+
+export const SIGN_UP_TRIES = 5;
+export const SIGN_UP_LIFE_MS = 10 * 60_000;
+
+export type SignUpMaterial = { readonly email: string; readonly password: string };
+
+export function signUpContext(signUpId: SignUpId): Record<string, string> {
+  return { purpose: 'sign-up', signUpId };
+}

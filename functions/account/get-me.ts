@@ -1,0 +1,48 @@
+import { problem } from '../platform/problem.ts';
+import type { RouteUseCase } from '../platform/route.ts';
+import type { SessionRegistry } from '../session/ports.ts';
+import { wireAssurance } from '../session/start-session.ts';
+import type { Accounts, PoolUsers } from './ports.ts';
+import type { getMeRoute, listFactorsRoute } from './routes.ts';
+
+export type AboutMeDependencies = {
+  readonly accounts: Accounts;
+  readonly users: PoolUsers;
+  readonly registry: Pick<SessionRegistry, 'find'>;
+};
+
+/** Tells the signed-in person about the account and this session. */
+export function createGetMe({ accounts, users, registry }: AboutMeDependencies): RouteUseCase<typeof getMeRoute> {
+  return async ({ principal: { accountId, sessionId } }) => {
+    const [account, email, { session }] = await Promise.all([
+      accounts.find(accountId),
+      users.emailOf(accountId),
+      registry.find(accountId, sessionId),
+    ]);
+    if (!account || !email || !session) return problem('unauthenticated');
+    return {
+      accountId,
+      email,
+      factors: [...account.factors],
+      createdAt: new Date(account.createdAt).toISOString(),
+      assurance: wireAssurance(session.assurance),
+    };
+  };
+}
+
+/** The account's enrolled second factors. */
+export function createListFactors({
+  accounts,
+}: Pick<AboutMeDependencies, 'accounts'>): RouteUseCase<typeof listFactorsRoute> {
+  return async ({ principal }) => {
+    const factors = await accounts.factors(principal.accountId);
+    return {
+      factors: factors.map(({ factorId, kind, name, createdAt }) => ({
+        factorId,
+        kind,
+        name,
+        createdAt: new Date(createdAt).toISOString(),
+      })),
+    };
+  };
+}

@@ -1,0 +1,76 @@
+import { randomInt } from 'node:crypto';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dynamoDbActivityHistory } from '../activity/adapters/dynamodb-activity-history.ts';
+import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
+import { sesMailer } from '../notification/adapters/ses-mailer.ts';
+import { cognitoAppClient } from '../platform/adapters/cognito-app-client.ts';
+import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
+import { dynamoDbUsedOnce } from '../platform/adapters/dynamodb-used-once.ts';
+import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
+import { kmsSealer } from '../platform/adapters/kms-sealer.ts';
+import { originSecret } from '../platform/adapters/origin-secret.ts';
+import { clientDefaults } from '../platform/aws-clients.ts';
+import { readConfig } from '../platform/config.ts';
+import { httpHandler } from '../platform/http-handler.ts';
+import { requestFinished } from '../platform/observability.ts';
+import { cognitoTokenRefresher } from '../session/adapters/cognito-token-refresher.ts';
+import { DynamoDbSessionRegistry } from '../session/adapters/dynamodb-session-registry.ts';
+import { cognitoAuthenticatorBinding } from './adapters/cognito-authenticator-binding.ts';
+import { cognitoPoolUsers } from './adapters/cognito-pool-users.ts';
+import { dynamoDbAccounts } from './adapters/dynamodb-accounts.ts';
+import { dynamoDbSignUps } from './adapters/dynamodb-sign-ups.ts';
+import { accountConfig } from './config.ts';
+import { createConfirmSignUp } from './confirm-sign-up.ts';
+import { createConfirmTotp, createEnrolTotp } from './enrol-totp.ts';
+import { createGetMe, createListFactors } from './get-me.ts';
+import { createListActivity } from './list-activity.ts';
+import { accountRoutes } from './routes.ts';
+import { createSignUp } from './sign-up.ts';
+
+const config = readConfig(accountConfig, process.env);
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults()));
+const kms = new KMSClient(clientDefaults());
+const cognito = new CognitoIdentityProviderClient(clientDefaults());
+const app = cognitoAppClient(cognito, { poolId: config.USER_POOL_ID, clientId: config.USER_POOL_CLIENT_ID });
+const dependencies = {
+  accounts: dynamoDbAccounts(documents, config.ACCOUNTS_TABLE),
+  signUps: dynamoDbSignUps(documents, config.SESSIONS_TABLE),
+  users: cognitoPoolUsers(cognito, config.USER_POOL_ID),
+  authenticator: cognitoAuthenticatorBinding(cognito, config.USER_POOL_ID),
+  pool: cognitoTokenRefresher(cognito, app),
+  registry: new DynamoDbSessionRegistry(documents, {
+    accounts: config.ACCOUNTS_TABLE,
+    sessions: config.SESSIONS_TABLE,
+  }),
+  activity: new DynamoDbActivityLog(documents, config.ACTIVITY_TABLE),
+  history: dynamoDbActivityHistory(documents, config.ACTIVITY_TABLE),
+  lanes: dynamoDbLanes(documents, config.ACTIVITY_TABLE),
+  used: dynamoDbUsedOnce(documents, config.SESSIONS_TABLE),
+  mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
+  keys: kmsPurposeKeys(kms, config.DERIVATION_KEY_ARN),
+  sealer: kmsSealer(kms, config.SEALING_KEY_ARN, Date.now),
+  randomInt: (bound: number) => randomInt(bound),
+  now: Date.now,
+};
+
+export const handler = httpHandler(
+  accountRoutes,
+  {
+    signUp: createSignUp(dependencies),
+    confirmSignUp: createConfirmSignUp(dependencies),
+    getMe: createGetMe(dependencies),
+    listFactors: createListFactors(dependencies),
+    enrolTotp: createEnrolTotp(dependencies),
+    confirmTotp: createConfirmTotp(dependencies),
+    listActivity: createListActivity(dependencies),
+  },
+  {
+    originSecret: originSecret(new SecretsManagerClient(clientDefaults()), config.ORIGIN_SECRET_ARN),
+    finished: requestFinished,
+  },
+);

@@ -1,0 +1,43 @@
+import type { AccountId, FactorId, SignUpId } from '../platform/ids.ts';
+import type { Subject } from '../platform/table-keys.ts';
+import type { Account, Factor } from './domain/account.ts';
+import type { SignUpRecord } from './domain/sign-up-record.ts';
+
+/** Sign-ups that wait for their code. Every method throws UnavailableError if the store does not answer. */
+export interface SignUps {
+  open(record: SignUpRecord): Promise<void>;
+  /** Uses up one try, before the code is looked at. @returns undefined if there is none left, or no such sign-up */
+  takeTry(id: SignUpId, at: number): Promise<SignUpRecord | undefined>;
+  close(id: SignUpId): Promise<void>;
+}
+
+/** Accounts and the identifiers they own. Every method throws UnavailableError if the store does not answer. */
+export interface Accounts {
+  isTaken(subject: Subject): Promise<boolean>;
+  /** Opening the same account again changes nothing. @returns 'taken' if another account owns the identifier */
+  open(account: Account): Promise<'opened' | 'taken'>;
+  find(id: AccountId): Promise<Account | undefined>;
+  factors(id: AccountId): Promise<readonly Factor[]>;
+  /** Remembers which factor is being bound; a newer one replaces it. */
+  beginFactor(id: AccountId, factorId: FactorId): Promise<void>;
+  /** The factor being bound becomes one of the account's. @returns undefined if none was begun */
+  finishFactor(account: Account, factor: Omit<Factor, 'factorId'>): Promise<FactorId | undefined>;
+}
+
+/** The user pool's side of an account. Every method throws UnavailableError if the pool does not answer. */
+export interface PoolUsers {
+  /** Creating the same user again sets the password again. */
+  create(id: AccountId, email: string, password: string): Promise<void>;
+  remove(id: AccountId): Promise<void>;
+  emailOf(id: AccountId): Promise<string | undefined>;
+}
+
+/** Binding an authenticator app at the user pool, with a token that may do so and never leaves. */
+export interface AuthenticatorBinding {
+  /** @returns the shared secret, base32. @throws UnavailableError */
+  begin(accessToken: string): Promise<string>;
+  /** @throws UnavailableError */
+  verify(accessToken: string, code: string, name: string): Promise<'bound' | 'wrong-code'>;
+  /** From now on the pool asks for its code. @throws UnavailableError */
+  demand(id: AccountId): Promise<void>;
+}

@@ -1,0 +1,81 @@
+import { MAIL_LANE } from '../challenge/domain/challenge-lanes.ts';
+import { maskedAddress } from '../challenge/domain/masked-address.ts';
+import { newCode, placeOf } from '../challenge/one-time-code.ts';
+import { oneTimeCodeMail, signUpOnExistingMail } from '../notification/domain/mails.ts';
+import type { Mailer } from '../notification/ports.ts';
+import { newId, type SignUpId } from '../platform/ids.ts';
+import type { Lane, Lanes } from '../platform/lanes.ts';
+import { problem } from '../platform/problem.ts';
+import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
+import type { RouteUseCase } from '../platform/route.ts';
+import type { Sealer } from '../platform/sealer.ts';
+import { subjectOf } from '../platform/subject.ts';
+import { judgePassword } from './domain/password-policy.ts';
+import { SIGN_UP_LIFE_MS, SIGN_UP_TRIES, type SignUpMaterial, signUpContext } from './domain/sign-up-record.ts';
+import type { Accounts, SignUps } from './ports.ts';
+import type { signUpRoute } from './routes.ts';
+
+const SIGN_UP_LANE: Lane = { name: 'sign-up', limit: 20, windowMs: 3_600_000 };
+const MS_PER_MINUTE = 60_000;
+
+export type SignUpDependencies = {
+  readonly signUps: SignUps;
+  readonly accounts: Accounts;
+  readonly lanes: Lanes;
+  readonly keys: PurposeKeys;
+  readonly sealer: Sealer;
+  readonly mailer: Mailer;
+  readonly randomInt: (bound: number) => number;
+  readonly now: () => number;
+};
+
+/** What is stored of a sign-up's code: it fits no other sign-up. */
+export function signUpCodeHash(keys: PurposeKeys, signUpId: SignUpId, code: string): Promise<string> {
+  return keyedHash(keys, 'one-time-code', 'sign-up', signUpId, code);
+}
+
+/**
+ * Begins a sign-up. An address that has an account gets the same answer after the same work; its owner gets a
+ * mail that says so instead of a code, and the record is a decoy that no code confirms.
+ */
+export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof signUpRoute> {
+  return async ({ body, client }) => {
+    const at = deps.now();
+    const { email } = body;
+    const verdict = judgePassword(body.password, email.split(/[@.+_-]/));
+    if (verdict.kind === 'unacceptable') return problem('unacceptable-password', { detail: verdict.detail });
+    const byAddress = await deps.lanes.reserve(SIGN_UP_LANE, client.ip, at);
+    if (byAddress.kind === 'full')
+      return problem('too-many-attempts', { retryAfterSeconds: byAddress.retryAfterSeconds });
+
+    const subject = await subjectOf(deps.keys, email);
+    const [isTaken, mayMail] = await Promise.all([
+      deps.accounts.isTaken(subject),
+      deps.lanes.reserve(MAIL_LANE, subject, at),
+    ]);
+    const signUpId = newId('sup', at);
+    const accountId = newId('acc', at);
+    const code = newCode(deps.randomInt);
+    const material: SignUpMaterial = { email, password: verdict.password };
+    await deps.signUps.open({
+      signUpId,
+      accountId,
+      subject,
+      sealed: await deps.sealer.seal(JSON.stringify(material), signUpContext(signUpId)),
+      codeHash: await signUpCodeHash(deps.keys, signUpId, isTaken ? 'decoy' : code),
+      triesLeft: SIGN_UP_TRIES,
+      expiresAt: at + SIGN_UP_LIFE_MS,
+    });
+    if (mayMail.kind === 'reserved') {
+      const place = placeOf(client);
+      const about = { to: email, ...(place ? { place } : {}) };
+      const expiresInMinutes = SIGN_UP_LIFE_MS / MS_PER_MINUTE;
+      await deps.mailer.send(
+        isTaken
+          ? signUpOnExistingMail(about)
+          : oneTimeCodeMail({ ...about, code, purpose: 'sign-up', expiresInMinutes }),
+      );
+    }
+    return { signUpId, delivery: { medium: 'email', destination: maskedAddress(email) } };
+  };
+}

@@ -1,0 +1,45 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SesMailer } from '../notification/adapters/ses-mailer.ts';
+import { countryDatabase } from '../platform/adapters/country-database.ts';
+import { originSecret } from '../platform/adapters/origin-secret.ts';
+import { clientDefaults } from '../platform/aws-clients.ts';
+import { readConfig } from '../platform/config.ts';
+import { httpHandler } from '../platform/http-handler.ts';
+import { requestFinished } from '../platform/observability.ts';
+import { S3PopulationSnapshot } from '../risk/adapters/s3-population-snapshot.ts';
+import { noticeLog } from './adapters/notice-log.ts';
+import { signInConfig } from './config.ts';
+import { signInRoutes } from './routes.ts';
+import { signInUseCases } from './use-cases.handler.ts';
+
+const config = readConfig(signInConfig, process.env);
+const clock = { now: Date.now, random: Math.random };
+const countryOf = countryDatabase(new URL('./geo-whois-asn-country.mmdb', import.meta.url));
+
+const useCases = signInUseCases(config, {
+  documents: DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults())),
+  cognito: new CognitoIdentityProviderClient(clientDefaults()),
+  kms: new KMSClient(clientDefaults()),
+  population: new S3PopulationSnapshot(new S3Client(clientDefaults()), config.SNAPSHOT_BUCKET, {
+    ...clock,
+    failed: (cause) => noticeLog({ kind: 'population-unreadable', cause }),
+  }),
+  mailer: new SesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
+  notify: noticeLog,
+  randomBytes,
+  randomInt,
+  now: Date.now,
+});
+
+export const handler = httpHandler(signInRoutes, useCases, {
+  originSecret: originSecret(new SecretsManagerClient(clientDefaults()), config.ORIGIN_SECRET_ARN),
+  countryOf,
+  finished: requestFinished,
+});

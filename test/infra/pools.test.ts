@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { named, plainId, resourcesOf } from './synthesized.ts';
+
+const pools = resourcesOf('production', 'AWS::Cognito::UserPool');
+const pool = (id: string) => pools.find((each) => plainId(each.id) === id);
+const clients = resourcesOf('production', 'AWS::Cognito::UserPoolClient');
+const SHORT_OF_NOTHING_BUT_LENGTH = {
+  RequireLowercase: false,
+  RequireNumbers: false,
+  RequireSymbols: false,
+  RequireUppercase: false,
+};
+
+describe.each(['CustomerPool', 'StaffPool'])('%s', (id) => {
+  it('takes nobody in by itself, asks for length alone, and stays', () => {
+    expect(pool(id)?.properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      DeletionProtection: 'ACTIVE',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      Policies: { PasswordPolicy: SHORT_OF_NOTHING_BUT_LENGTH },
+      UserPoolTier: 'ESSENTIALS',
+    });
+    expect(pool(id)?.deletionPolicy).toBe('Retain');
+  });
+});
+
+describe('the customer pool', () => {
+  it('offers a second factor, knows no alias, and asks our guards', () => {
+    const properties = pool('CustomerPool')?.properties ?? {};
+    expect(properties).toMatchObject({
+      MfaConfiguration: 'OPTIONAL',
+      Policies: { PasswordPolicy: { MinimumLength: 8 } },
+      LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V2_0' } },
+    });
+    expect(properties['AliasAttributes']).toBeUndefined();
+    expect(properties['UsernameAttributes']).toBeUndefined();
+    const config = properties['LambdaConfig'] as {
+      PreAuthentication: unknown;
+      PreTokenGenerationConfig: { LambdaArn: unknown };
+    };
+    expect(named(config.PreAuthentication)).toBe('TokenGuardsPreAuthenticationFunction');
+    expect(named(config.PreTokenGenerationConfig.LambdaArn)).toBe('TokenGuardsPreTokenFunction');
+  });
+
+  it('has one client: confidential, for the admin password flow alone, and telling nobody who exists', () => {
+    expect(clients).toHaveLength(1);
+    expect(clients[0]?.properties).toMatchObject({
+      GenerateSecret: true,
+      EnableTokenRevocation: true,
+      PreventUserExistenceErrors: 'ENABLED',
+      AllowedOAuthFlowsUserPoolClient: false,
+      AccessTokenValidity: 10,
+      IdTokenValidity: 10,
+      TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes' },
+      ReadAttributes: ['email', 'email_verified'],
+      WriteAttributes: ['locale'],
+    });
+    expect(clients[0]?.properties['ExplicitAuthFlows']).toEqual(
+      expect.toSatisfy(
+        (flows: string[]) =>
+          [...flows].sort().join() === 'ALLOW_ADMIN_USER_PASSWORD_AUTH,ALLOW_REFRESH_TOKEN_AUTH',
+      ),
+    );
+  });
+});
+
+describe('the staff pool', () => {
+  it('requires a second factor', () => {
+    expect(pool('StaffPool')?.properties).toMatchObject({
+      MfaConfiguration: 'ON',
+      Policies: { PasswordPolicy: { MinimumLength: 15 } },
+    });
+  });
+});

@@ -37,6 +37,7 @@ export const PORTS = [
   'secrets',
   'sessions',
   'sign-in facts',
+  'sign-ups',
   'token-keys',
   'used marks',
   'user pool client',

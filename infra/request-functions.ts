@@ -86,22 +86,16 @@ export class RequestFunctions {
       may: [
         ...this.#takesRequests,
         keys.sealing.sealing,
-        allow(accounts.tableArn, 'dynamodb:BatchGetItem'),
+        allow(accounts.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem'),
         allow(
           sessions.tableArn,
-          'dynamodb:BatchGetItem',
           'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
           'dynamodb:GetItem',
           'dynamodb:PutItem',
           'dynamodb:UpdateItem',
         ),
-        allow(
-          activity.tableArn,
-          'dynamodb:BatchGetItem',
-          'dynamodb:BatchWriteItem',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-        ),
+        allow(activity.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'),
         allow(
           customers.userPoolArn,
           'cognito-idp:AdminInitiateAuth',
@@ -131,15 +125,31 @@ export class RequestFunctions {
       may: [
         ...this.#takesRequests,
         keys.sealing.sealing,
-        allow(accounts.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        allow(sessions.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        allow(activity.tableArn, 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'),
+        allow(
+          accounts.tableArn,
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ),
+        allow(
+          sessions.tableArn,
+          'dynamodb:BatchGetItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+        ),
+        allow(activity.tableArn, 'dynamodb:BatchWriteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'),
         allow(
           customers.userPoolArn,
           'cognito-idp:AdminCreateUser',
+          'cognito-idp:AdminDeleteUser',
+          'cognito-idp:AdminDeleteUserAttributes',
           'cognito-idp:AdminGetUser',
           'cognito-idp:AdminSetUserMFAPreference',
           'cognito-idp:AdminSetUserPassword',
+          'cognito-idp:AdminUpdateUserAttributes',
           'cognito-idp:DescribeUserPoolClient',
         ),
         mayMail(this.#scope, this.#stage),
@@ -162,11 +172,11 @@ export class RequestFunctions {
       files: [COUNTRY_DATABASE],
       may: [
         ...this.#takesRequests,
-        keys.sealing.sealing,
+        keys.sealing.opening,
         allow(accounts.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
         allow(sessions.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'),
-        allow(activity.tableArn, 'dynamodb:PutItem'),
-        allow(customers.userPoolArn, 'cognito-idp:AdminInitiateAuth', 'cognito-idp:DescribeUserPoolClient'),
+        allow(activity.tableArn, 'dynamodb:BatchWriteItem'),
+        allow(customers.userPoolArn, 'cognito-idp:DescribeUserPoolClient'),
       ],
     });
   }
@@ -209,7 +219,14 @@ export class RequestFunctions {
       files: [COUNTRY_DATABASE],
       may: [
         ...this.#takesRequests,
-        allow(activity.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        allow(
+          activity.tableArn,
+          'dynamodb:BatchGetItem',
+          'dynamodb:BatchWriteItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+        ),
         ...this.#data.mayReadSnapshot,
       ],
     });

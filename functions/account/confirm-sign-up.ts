@@ -1,5 +1,5 @@
 import type { ActivityLog } from '../activity/ports.ts';
-import { isId, newId } from '../platform/ids.ts';
+import { type EventId, isId } from '../platform/ids.ts';
 import { problem } from '../platform/problem.ts';
 import { isSameHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
@@ -23,7 +23,9 @@ export type ConfirmSignUpDependencies = {
  * Opens the account that a sign-up was for. Each step can be done again with the same result, so what broke off
  * half-way is finished by asking once more. Of two sign-ups for one address, the first confirmed owns it.
  */
-export function createConfirmSignUp(deps: ConfirmSignUpDependencies): RouteUseCase<typeof confirmSignUpRoute> {
+export function createConfirmSignUp(
+  deps: ConfirmSignUpDependencies,
+): RouteUseCase<typeof confirmSignUpRoute> {
   return async ({ parameters: { signUpId }, body, client }) => {
     const at = deps.now();
     const record = isId('sup', signUpId) ? await deps.signUps.takeTry(signUpId, at) : undefined;
@@ -49,10 +51,11 @@ export function createConfirmSignUp(deps: ConfirmSignUpDependencies): RouteUseCa
       await deps.signUps.close(record.signUpId);
       return problem('challenge-closed');
     }
+    // Named after the sign-up and dated by the account, so that doing it again records the same event.
     await deps.activity.record({
       type: 'account.signed-up',
-      eventId: newId('evt', at),
-      at,
+      eventId: record.signUpId.replace('sup_', 'evt_') as EventId,
+      at: opened.createdAt,
       accountId,
       subject,
       client,

@@ -1,6 +1,6 @@
 import type { ActivityLog } from '../activity/ports.ts';
-import { newId } from '../platform/ids.ts';
-import { type Problem, problem } from '../platform/problem.ts';
+import { type AccountId, newId } from '../platform/ids.ts';
+import { type Problem, problem, UnavailableError } from '../platform/problem.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Principal, RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
@@ -9,15 +9,17 @@ import { enrolmentTicket } from '../session/domain/enrolment-ticket.ts';
 import { refreshTokenContext } from '../session/domain/session-record.ts';
 import type { SessionRegistry, TokenRefresher } from '../session/ports.ts';
 import { isFresh } from './domain/account.ts';
-import type { Accounts, AuthenticatorBinding } from './ports.ts';
+import type { Accounts, AuthenticatorBinding, PoolUsers } from './ports.ts';
 import type { confirmTotpRoute, enrolTotpRoute } from './routes.ts';
 
 const PRODUCT = 'Gatehouse';
+const NOTHING_BEGUN = 'No authenticator app is being bound.';
 /** Longer than a code can be right: as long as the challenge remembers one. */
 const CODE_MEMORY_MS = 5 * 60_000;
 
 export type EnrolTotpDependencies = {
   readonly accounts: Accounts;
+  readonly users: Pick<PoolUsers, 'leaveTicket'>;
   readonly registry: Pick<SessionRegistry, 'find'>;
   readonly pool: TokenRefresher;
   readonly authenticator: AuthenticatorBinding;
@@ -48,33 +50,62 @@ export function createEnrolTotp(deps: EnrolTotpDependencies): RouteUseCase<typeo
 export function createConfirmTotp(deps: EnrolTotpDependencies): RouteUseCase<typeof confirmTotpRoute> {
   return async ({ principal, body, client }) => {
     const { accountId } = principal;
-    const account = await deps.accounts.find(accountId);
     const token = await factorToken(deps, principal);
     if (typeof token !== 'string') return token;
-    if (!account) return problem('unauthenticated');
+    const account = await deps.accounts.find(accountId);
+    const factorId = account?.pendingFactorId;
+    if (!account || !factorId) return problem('conflict', { detail: NOTHING_BEGUN });
 
     const at = deps.now();
-    const mark = `totp#${await keyedHash(deps.keys, 'one-time-code', 'totp', accountId, body.code)}`;
-    if (!(await deps.used.use(mark, at + CODE_MEMORY_MS, at))) return problem('wrong-code');
     const name = body.deviceName ?? 'Authenticator app';
-    if ((await deps.authenticator.verify(token, body.code, name)) === 'wrong-code') return problem('wrong-code');
+    const verdict = await verifyOnce(deps, { accountId, token, code: body.code, name, at });
+    if (verdict === 'wrong-code') return problem('wrong-code');
 
     await deps.authenticator.demand(accountId);
-    const factorId = await deps.accounts.finishFactor(account, { kind: 'totp', name, createdAt: at });
-    if (!factorId) return problem('conflict', { detail: 'No authenticator app is being bound.' });
+    const isDone = await deps.accounts.finishFactor(account, { factorId, kind: 'totp', name, createdAt: at });
+    if (!isDone) return problem('conflict', { detail: NOTHING_BEGUN });
     const event = { type: 'factor.enrolled', eventId: newId('evt', at), at, accountId, client } as const;
     await deps.activity.record({ ...event, factor: 'totp', factorName: name });
     return undefined;
   };
 }
 
+type Proof = {
+  readonly accountId: AccountId;
+  readonly token: string;
+  readonly code: string;
+  readonly name: string;
+  readonly at: number;
+};
+
+/** The mark is the one a sign-in leaves. It is taken back if the pool did not answer, for then no code was used. */
+async function verifyOnce(deps: EnrolTotpDependencies, { accountId, token, code, name, at }: Proof) {
+  const mark = `totp#${await keyedHash(deps.keys, 'one-time-code', 'totp', accountId, code)}`;
+  if (!(await deps.used.use(mark, at + CODE_MEMORY_MS, at))) return 'wrong-code';
+  try {
+    return await deps.authenticator.verify(token, code, name);
+  } catch (cause) {
+    if (cause instanceof UnavailableError) await deps.used.release(mark).catch(() => undefined);
+    throw cause;
+  }
+}
+
 /** A token that may manage factors, from a session proved a moment ago. It is used here and never handed out. */
-async function factorToken(deps: EnrolTotpDependencies, { accountId, sessionId }: Principal): Promise<string | Problem> {
+async function factorToken(
+  deps: EnrolTotpDependencies,
+  { accountId, sessionId }: Principal,
+): Promise<string | Problem> {
   const at = deps.now();
   const { session } = await deps.registry.find(accountId, sessionId);
   if (!session) return problem('unauthenticated');
   if (!isFresh(session.assurance.authenticatedAt, at)) return problem('step-up-required');
   const poolToken = await deps.sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
-  const tokens = await deps.pool.refresh(poolToken, { enrolment: await enrolmentTicket(deps.keys, accountId, at) });
-  return tokens?.accessToken ?? problem('unauthenticated');
+  await deps.users.leaveTicket(accountId, await enrolmentTicket(deps.keys, accountId, at));
+  try {
+    const tokens = await deps.pool.refresh(poolToken);
+    return tokens?.accessToken ?? problem('unauthenticated');
+  } finally {
+    // It expires by itself within seconds; taking it away only closes the door earlier.
+    await deps.users.leaveTicket(accountId, undefined).catch(() => undefined);
+  }
 }

@@ -12,7 +12,11 @@ export type AboutMeDependencies = {
 };
 
 /** Tells the signed-in person about the account and this session. */
-export function createGetMe({ accounts, users, registry }: AboutMeDependencies): RouteUseCase<typeof getMeRoute> {
+export function createGetMe({
+  accounts,
+  users,
+  registry,
+}: AboutMeDependencies): RouteUseCase<typeof getMeRoute> {
   return async ({ principal: { accountId, sessionId } }) => {
     const [account, email, { session }] = await Promise.all([
       accounts.find(accountId),

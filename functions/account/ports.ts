@@ -14,14 +14,18 @@ export interface SignUps {
 /** Accounts and the identifiers they own. Every method throws UnavailableError if the store does not answer. */
 export interface Accounts {
   isTaken(subject: Subject): Promise<boolean>;
-  /** Opening the same account again changes nothing. @returns 'taken' if another account owns the identifier */
-  open(account: Account): Promise<'opened' | 'taken'>;
+  /**
+   * Opening the same account again changes nothing, whatever became of it since.
+   *
+   * @returns the account as it was opened first, or 'taken' if another account owns the identifier
+   */
+  open(account: Account): Promise<Account | 'taken'>;
   find(id: AccountId): Promise<Account | undefined>;
   factors(id: AccountId): Promise<readonly Factor[]>;
   /** Remembers which factor is being bound; a newer one replaces it. */
   beginFactor(id: AccountId, factorId: FactorId): Promise<void>;
-  /** The factor being bound becomes one of the account's. @returns undefined if none was begun */
-  finishFactor(account: Account, factor: Omit<Factor, 'factorId'>): Promise<FactorId | undefined>;
+  /** @returns false if another binding was begun meanwhile: then nothing changed */
+  finishFactor(account: Account, factor: Factor): Promise<boolean>;
 }
 
 /** The user pool's side of an account. Every method throws UnavailableError if the pool does not answer. */
@@ -30,6 +34,8 @@ export interface PoolUsers {
   create(id: AccountId, email: string, password: string): Promise<void>;
   remove(id: AccountId): Promise<void>;
   emailOf(id: AccountId): Promise<string | undefined>;
+  /** Leaves a ticket for the trigger that shapes this user's next token; `undefined` takes it away. */
+  leaveTicket(id: AccountId, ticket: string | undefined): Promise<void>;
 }
 
 /** Binding an authenticator app at the user pool, with a token that may do so and never leaves. */

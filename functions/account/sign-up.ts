@@ -11,7 +11,12 @@ import type { RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { subjectOf } from '../platform/subject.ts';
 import { judgePassword } from './domain/password-policy.ts';
-import { SIGN_UP_LIFE_MS, SIGN_UP_TRIES, type SignUpMaterial, signUpContext } from './domain/sign-up-record.ts';
+import {
+  SIGN_UP_LIFE_MS,
+  SIGN_UP_TRIES,
+  type SignUpMaterial,
+  signUpContext,
+} from './domain/sign-up-record.ts';
 import type { Accounts, SignUps } from './ports.ts';
 import type { signUpRoute } from './routes.ts';
 

@@ -26,6 +26,7 @@ export type CampaignMark = {
   readonly isEvidence: boolean;
   /** A finding that tells of this cluster has gone out. */
   readonly isAnnounced: boolean;
+  readonly lastSeenAt: number;
 };
 
 export type NewMark = Pick<CampaignMark, 'isEvidence'> & { readonly key: ClusterKey };
@@ -39,7 +40,11 @@ export interface Campaigns {
    *
    * @throws UnavailableError
    */
-  start(campaignId: CampaignId, marks: readonly NewMark[], now: number): Promise<'started' | 'marked-already'>;
+  start(
+    campaignId: CampaignId,
+    marks: readonly NewMark[],
+    now: number,
+  ): Promise<'started' | 'marked-already'>;
   /** Adds a cluster to a campaign; one that belongs to a running campaign stays there. @throws UnavailableError */
   join(campaignId: CampaignId, mark: NewMark, now: number): Promise<void>;
   /** @throws UnavailableError */

@@ -6,10 +6,19 @@ import { wireAssurance } from './start-session.ts';
 const MAX_LISTED = 100;
 
 /** The account's live sessions, the newest first, as their owner may know them. */
-export function createListSessions({ registry, now }: { readonly registry: SessionRegistry; readonly now: () => number }) {
+export function createListSessions({
+  registry,
+  now,
+}: {
+  readonly registry: SessionRegistry;
+  readonly now: () => number;
+}) {
   return async ({ principal }: { readonly principal: Principal }) => {
     const { accountId, sessionId } = principal;
-    const [sessions, { account }] = await Promise.all([registry.list(accountId), registry.find(accountId, sessionId)]);
+    const [sessions, { account }] = await Promise.all([
+      registry.list(accountId),
+      registry.find(accountId, sessionId),
+    ]);
     const at = now();
     return {
       sessions: sessions

@@ -26,19 +26,12 @@ export interface SessionRegistry {
   rotate(rotation: Rotation): Promise<'rotated' | 'lost'>;
   /** Ending an ended session changes nothing. @returns whether this call ended it */
   end(accountId: AccountId, sessionId: SessionId, at: number, reason: SessionEndReason): Promise<boolean>;
-  /** Ends everything decided before `at`, sessions being made at this moment included. */
-  endAll(accountId: AccountId, at: number): Promise<void>;
+  /** Ends everything decided before `at`, sign-ins and challenges under way at this moment included. */
+  endAll(session: Pick<SessionRecord, 'accountId' | 'subject'>, at: number): Promise<void>;
 }
 
 /** The user pool's side of a session. */
 export interface TokenRefresher {
-  /**
-   * @param metadata handed to the trigger that shapes the token
-   * @returns undefined if the pool no longer honours its token
-   * @throws UnavailableError
-   */
-  refresh(
-    poolToken: string,
-    metadata?: Readonly<Record<string, string>>,
-  ): Promise<Pick<CognitoTokens, 'accessToken' | 'idToken'> | undefined>;
+  /** @returns undefined if the pool no longer honours its token. @throws UnavailableError */
+  refresh(poolToken: string): Promise<Pick<CognitoTokens, 'accessToken' | 'idToken'> | undefined>;
 }

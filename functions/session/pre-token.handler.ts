@@ -11,11 +11,13 @@ const config = readConfig(preTokenConfig, process.env);
 const keys = kmsPurposeKeys(new KMSClient(clientDefaults()), config.DERIVATION_KEY_ARN);
 const shapeToken = createShapeToken({ keys, now: Date.now });
 
-export const handler = async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => {
-  const { clientMetadata } = event.request;
+export const handler = async (
+  event: PreTokenGenerationV2TriggerEvent,
+): Promise<PreTokenGenerationV2TriggerEvent> => {
   const { scopesToSuppress } = await shapeToken({
     username: event.userName,
-    ...(clientMetadata ? { clientMetadata } : {}),
+    triggerSource: event.triggerSource,
+    userAttributes: event.request.userAttributes,
   });
   log.info('token shaped', { operation: event.triggerSource, count: scopesToSuppress.length });
   event.response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { scopesToSuppress } } };

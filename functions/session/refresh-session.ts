@@ -1,12 +1,13 @@
 import type { ActivityLog } from '../activity/ports.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { newId } from '../platform/ids.ts';
-import { type Problem, problem } from '../platform/problem.ts';
+import { type Problem, problem, UnavailableError } from '../platform/problem.ts';
 import { isSameHash, keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { ownClaims } from './domain/cognito-tokens.ts';
 import { issueDeviceToken } from './domain/device-token.ts';
-import { parseRefreshToken, REFRESH_TOKEN_BYTES, refreshTokenOf } from './domain/refresh-token.ts';
+import { REFRESH_TOKEN_BYTES, readRefreshToken, refreshTokenOf } from './domain/refresh-token.ts';
+import { isSelfService } from './domain/self-service.ts';
 import { refreshTokenContext, type SessionRecord } from './domain/session-record.ts';
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry, TokenRefresher } from './ports.ts';
@@ -28,9 +29,18 @@ export type RefreshDependencies = {
 
 /**
  * Trades a refresh token for fresh tokens, once. A token that was traded before is either a lost answer (it comes
- * again at once) or stolen: then the whole session ends, whoever holds it.
+ * again at once) or stolen: then the whole session ends, whoever holds it. Nothing is used up before Cognito has
+ * answered, so its outage costs nobody a session.
  */
-export function createRefreshSession({ registry, pool, keys, sealer, activity, randomBytes, now }: RefreshDependencies) {
+export function createRefreshSession({
+  registry,
+  pool,
+  keys,
+  sealer,
+  activity,
+  randomBytes,
+  now,
+}: RefreshDependencies) {
   return async ({
     body,
     client,
@@ -39,7 +49,7 @@ export function createRefreshSession({ registry, pool, keys, sealer, activity, r
     readonly client: ClientFacts;
   }): Promise<Session | Problem> => {
     const at = now();
-    const parts = parseRefreshToken(body.refreshToken);
+    const parts = await readRefreshToken(keys, body.refreshToken);
     if (!parts) return problem('session-ended');
     const { accountId, sessionId } = parts;
     const [standing, presented] = await Promise.all([
@@ -50,18 +60,21 @@ export function createRefreshSession({ registry, pool, keys, sealer, activity, r
     if (!session || !isUsable(standing, at)) return problem('session-ended');
 
     const use = useOf(session, presented, at);
-    if (use === 'foreign') return problem('session-ended');
     if (use === 'reused') {
-      const isFirst = await registry.end(accountId, sessionId, at, 'refresh-reuse');
-      if (isFirst) await record('session.reuse-detected', 'refresh-reuse');
+      // Recorded before it is acted on: a theft that ends a session must never go untold.
+      await record('session.reuse-detected', 'refresh-reuse');
+      await registry.end(accountId, sessionId, at, 'refresh-reuse');
       return problem('session-ended');
     }
 
     const poolToken = await sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
     const tokens = await pool.refresh(poolToken);
     if (!tokens) return problem('session-ended');
+    // While a factor is being enrolled, the pool may sign what must never leave. The caller asks again.
+    if (isSelfService(tokens.accessToken))
+      throw new UnavailableError('cognito', new Error('The access token carries the self-service scope'));
 
-    const refreshToken = refreshTokenOf(parts, randomBytes(REFRESH_TOKEN_BYTES));
+    const refreshToken = await refreshTokenOf(keys, parts, randomBytes(REFRESH_TOKEN_BYTES));
     const to = await keyedHash(keys, 'refresh-token', refreshToken);
     // From what was read, not from what was presented: of two refreshes at once, one wins.
     const rotation = await registry.rotate({ accountId, sessionId, from: session.refreshHash, to, at });
@@ -83,10 +96,9 @@ export function createRefreshSession({ registry, pool, keys, sealer, activity, r
   };
 }
 
-function useOf(session: SessionRecord, presented: string, at: number): 'current' | 'lost-answer' | 'reused' | 'foreign' {
+function useOf(session: SessionRecord, presented: string, at: number): 'current' | 'lost-answer' | 'reused' {
   if (isSameHash(presented, session.refreshHash)) return 'current';
-  if (!session.previousRefreshHash) return 'foreign';
-  if (!isSameHash(presented, session.previousRefreshHash)) return 'reused';
+  if (!isSameHash(presented, session.previousRefreshHash ?? '')) return 'reused';
   const isRecent = session.rotatedAt !== undefined && at - session.rotatedAt <= GRACE_MS;
   return isRecent ? 'lost-answer' : 'reused';
 }

@@ -23,7 +23,14 @@ async function endOne(
   const { accountId } = who.principal;
   const isEnded = await registry.end(accountId, sessionId, at, reason);
   if (isEnded) {
-    const event = { type: 'session.ended', eventId: newId('evt', at), at, accountId, sessionId, reason } as const;
+    const event = {
+      type: 'session.ended',
+      eventId: newId('evt', at),
+      at,
+      accountId,
+      sessionId,
+      reason,
+    } as const;
     await activity.record({ ...event, client: who.client });
   }
   return isEnded;
@@ -37,10 +44,19 @@ export function createSignOut(dependencies: EndingDependencies) {
     readonly client: ClientFacts;
   }): Promise<undefined> => {
     const { principal } = request;
-    // The instant after now, so that a session decided within this millisecond ends as well.
-    if (request.body.everywhere) await dependencies.registry.endAll(principal.accountId, dependencies.now() + 1);
-    await endOne(dependencies, request, principal.sessionId, request.body.everywhere ? 'everywhere' : 'signed-out');
+    const isEverywhere = request.body.everywhere === true;
+    if (isEverywhere) await endEverySession(dependencies, principal);
+    await endOne(dependencies, request, principal.sessionId, isEverywhere ? 'everywhere' : 'signed-out');
   };
+}
+
+async function endEverySession(
+  { registry, now }: EndingDependencies,
+  { accountId, sessionId }: Principal,
+): Promise<void> {
+  const { session } = await registry.find(accountId, sessionId);
+  // The instant after now, so that a session decided within this millisecond ends as well.
+  if (session) await registry.endAll(session, now() + 1);
 }
 
 /** Ends one of the caller's other sessions, or this one. */

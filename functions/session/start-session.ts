@@ -52,7 +52,11 @@ export function createStartSession({
     const sessionId = sessionIdOf(originJti);
     if (!sessionId) throw new Error('The token names no session');
 
-    const refreshToken = refreshTokenOf({ sessionId, accountId }, randomBytes(REFRESH_TOKEN_BYTES));
+    const refreshToken = await refreshTokenOf(
+      keys,
+      { sessionId, accountId },
+      randomBytes(REFRESH_TOKEN_BYTES),
+    );
     const [refreshHash, sealedRefreshToken, deviceToken] = await Promise.all([
       keyedHash(keys, 'refresh-token', refreshToken),
       sealer.seal(tokens.refreshToken, refreshTokenContext({ accountId, sessionId })),

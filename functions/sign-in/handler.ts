@@ -6,7 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SesMailer } from '../notification/adapters/ses-mailer.ts';
+import { sesMailer } from '../notification/adapters/ses-mailer.ts';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
@@ -31,7 +31,7 @@ const useCases = signInUseCases(config, {
     ...clock,
     failed: (cause) => noticeLog({ kind: 'population-unreadable', cause }),
   }),
-  mailer: new SesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
+  mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
   notify: noticeLog,
   randomBytes,
   randomInt,

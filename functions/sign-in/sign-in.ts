@@ -69,10 +69,8 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
       deps.population.current(),
     ]);
     // Only an owner has a known device, so what it is told tells a stranger nothing.
-    if (password.kind === 'locked' && attempt.deviceId) {
-      await giveBack();
+    if (password.kind === 'locked' && attempt.deviceId)
       return problem('unavailable', { retryAfterSeconds: LOCKED_RETRY_SECONDS });
-    }
     const assessment = deps.assess(factsOf(attempt, read, population, password));
     const answer = await decided(deps, attempt, read, password, assessment);
     const isRight = 'status' in answer;

@@ -5,6 +5,7 @@ import {
   FeaturePlan,
   LambdaVersion,
   Mfa,
+  StringAttribute,
   UserPool,
   type UserPoolClient,
   UserPoolOperation,
@@ -41,6 +42,8 @@ export class CustomerPool extends UserPool {
       selfSignUpEnabled: false,
       signInAliases: { username: true },
       standardAttributes: { email: { required: false, mutable: true } },
+      // Carries our signed ticket to the pre-token guard while a factor is enrolled; no client may read or write it.
+      customAttributes: { enrolment: new StringAttribute({ mutable: true, maxLen: 256 }) },
       passwordPolicy: LENGTH_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -58,7 +61,8 @@ export class CustomerPool extends UserPool {
       enableTokenRevocation: true,
       accessTokenValidity: Duration.minutes(10),
       idTokenValidity: Duration.minutes(10),
-      refreshTokenValidity: Duration.days(30),
+      // As long as the longest session: it is ours that ends earlier.
+      refreshTokenValidity: Duration.days(90),
       authSessionValidity: Duration.minutes(10),
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true }),
       // An empty list would mean all of them; this one carries no authority.

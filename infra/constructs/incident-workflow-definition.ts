@@ -116,7 +116,11 @@ function containEach(settings: WorkflowSettings): object {
         },
         ContainOneOutcome: outcome(ACTION_STEP, 'NotContained'),
         Done: { Type: 'Succeed' },
-        NotContained: { Type: 'Fail', Error: 'UnknownOutcome', Cause: 'An action ended in a way nobody planned for' },
+        NotContained: {
+          Type: 'Fail',
+          Error: 'UnknownOutcome',
+          Cause: 'An action ended in a way nobody planned for',
+        },
       },
     },
     Output: {},

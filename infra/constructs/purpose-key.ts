@@ -104,9 +104,18 @@ export class SealingKey extends PurposeKey {
     );
   }
 
-  /** What sealing and opening take, for a function's role. */
+  /** Sealing, and opening what was sealed. */
   get sealing(): PolicyStatement {
-    const statement = allow(this.keyArn, 'kms:Decrypt', 'kms:GenerateDataKey');
+    return this.#allowing('kms:Decrypt', 'kms:GenerateDataKey');
+  }
+
+  /** Opening what another function sealed. */
+  get opening(): PolicyStatement {
+    return this.#allowing('kms:Decrypt');
+  }
+
+  #allowing(...actions: string[]): PolicyStatement {
+    const statement = allow(this.keyArn, ...actions);
     if (this.#demandsContext) {
       statement.addCondition('StringEquals', { 'kms:EncryptionContext:purpose': this.#purpose });
     }

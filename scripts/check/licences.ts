@@ -25,13 +25,10 @@ const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) a
 
 const foreign = Object.entries(lock.packages).filter(([path, { dev, license }]) => {
   if (path === '' || dev) return false;
-  return (
-    !license ||
-    !license
-      .replace(/[()]/g, '')
-      .split(' OR ')
-      .some((one) => ALLOWED.has(one.trim()))
-  );
+  return !license
+    ?.replace(/[()]/g, '')
+    .split(' OR ')
+    .some((one) => ALLOWED.has(one.trim()));
 });
 for (const [path, { license }] of foreign) console.error(`${path}: ${license ?? 'no licence named'}`);
 process.exitCode = foreign.length > 0 ? 1 : 0;

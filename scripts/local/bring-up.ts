@@ -1,5 +1,6 @@
-import { bootstrap, deploy, output, readSecret, stackNames } from './deploy.ts';
+import { bootstrap, deploy, output, stackNames } from './deploy.ts';
 import { ensureCertificate, isAlive, isHealthy, REGION, startEmulator, stopGroup } from './emulator.ts';
+import { readSecret, verifySender } from './emulator-client.ts';
 import type { StackFiles } from './paths.ts';
 import { ensurePython } from './python.ts';
 import { forgetState, type LocalState, readState, writeState } from './state.ts';
@@ -21,6 +22,7 @@ export async function bringUp(files: StackFiles, options: BringUpOptions): Promi
     const outputs = await step('deploy', 480, (note) =>
       deploy(files, endpointUrl, `${endpointUrl} ${pid}`, note),
     );
+    await verifySender(files, endpointUrl);
     const state: LocalState = {
       apiUrl: `${endpointUrl}/_aws/execute-api/${output(outputs, 'ApiId')}/$default`,
       endpointUrl,
@@ -28,7 +30,7 @@ export async function bringUp(files: StackFiles, options: BringUpOptions): Promi
       region: REGION,
       userPoolId: output(outputs, 'UserPoolId'),
       staffPoolId: output(outputs, 'StaffPoolId'),
-      originSecret: await readSecret(endpointUrl, output(outputs, 'OriginSecretArn')),
+      originSecret: await readSecret(files, endpointUrl, output(outputs, 'OriginSecretArn')),
       mailboxUrl: `${endpointUrl}/_ministack/ses/messages`,
       stacks: stackNames(files),
       outputs,

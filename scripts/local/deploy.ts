@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { emulatorEnvironment, REGION } from './emulator.ts';
 import { BIN, ROOT, type StackFiles } from './paths.ts';
 import { runCommand } from './run-command.ts';
@@ -82,17 +81,6 @@ export function output(outputs: Outputs, name: string): string {
   const value = outputs[name];
   if (!value) throw new StepError(`No deployed stack has an output named ${name}`);
   return value;
-}
-
-export async function readSecret(endpointUrl: string, arn: string): Promise<string> {
-  const secrets = new SecretsManagerClient({
-    endpoint: endpointUrl,
-    region: REGION,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: arn }));
-  if (!SecretString) throw new StepError('The origin secret is empty');
-  return SecretString;
 }
 
 /** Changes when anything changes that a deployment is made of. */

@@ -5,9 +5,9 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { AccountId, FactorId } from '../../platform/ids.ts';
+import type { AccountId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
-import { accountKeys } from '../../platform/table-keys.ts';
+import { accountKeys, type TableKey } from '../../platform/table-keys.ts';
 import type { Account, Factor } from '../domain/account.ts';
 import type { Accounts } from '../ports.ts';
 
@@ -16,37 +16,29 @@ import type { Accounts } from '../ports.ts';
  * under the identifier, for whoever types an address. Both are written in one transaction or not at all.
  */
 export function dynamoDbAccounts(client: Pick<DynamoDBDocumentClient, 'send'>, tableName: string): Accounts {
+  const get = async (Key: TableKey, ConsistentRead: boolean) =>
+    (await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead }))).Item;
   const find = (id: AccountId) =>
-    guard(async () => {
-      const command = new GetCommand({ TableName: tableName, Key: accountKeys.account(id), ConsistentRead: true });
-      const { Item } = await client.send(command);
-      return Item as (Account & { readonly pendingFactorId?: FactorId }) | undefined;
-    });
+    guard(async () => (await get(accountKeys.account(id), true)) as Account | undefined);
 
   return {
     find,
 
     isTaken: (subject) =>
-      guard(async () => {
-        const command = new GetCommand({ TableName: tableName, Key: accountKeys.identifier(subject) });
-        return (await client.send(command)).Item !== undefined;
-      }),
+      guard(async () => (await get(accountKeys.identifier(subject), false)) !== undefined),
 
     open: (account) =>
       guard(async () => {
         const { subject, ...head } = account;
-        // The same account again is no conflict: a confirmation that broke off half-way is finished by a second.
         const put = (Item: Record<string, unknown>) => ({
-          Put: {
-            TableName: tableName,
-            Item,
-            ConditionExpression: 'attribute_not_exists(pk) OR accountId = :id',
-            ExpressionAttributeValues: { ':id': account.accountId },
-          },
+          Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' },
         });
         const identifier = put({ ...accountKeys.identifier(subject), ...head });
         const own = put({ ...accountKeys.account(account.accountId), ...account });
-        return (await transact([identifier, own])) ? 'opened' : 'taken';
+        if (await transact([identifier, own])) return account;
+        // A confirmation that broke off half-way opened it before. What became of it since is not undone.
+        const opened = await get(accountKeys.account(account.accountId), true);
+        return (opened as Account | undefined) ?? 'taken';
       }),
 
     factors: (id) =>
@@ -74,40 +66,38 @@ export function dynamoDbAccounts(client: Pick<DynamoDBDocumentClient, 'send'>, t
         );
       }),
 
-    finishFactor: async (account, factor) => {
-      const { accountId, subject } = account;
-      const pending = (await find(accountId))?.pendingFactorId;
-      if (!pending) return undefined;
-      return guard(async () => {
-        const factors = [...new Set([...account.factors, factor.kind])];
-        const Item = { ...accountKeys.factor(accountId, pending), factorId: pending, ...factor };
-        const done = await transact([
-          { Put: { TableName: tableName, Item } },
-          {
-            Update: {
-              TableName: tableName,
-              Key: accountKeys.account(accountId),
-              UpdateExpression: 'SET factors = :factors REMOVE pendingFactorId',
-              ConditionExpression: 'pendingFactorId = :pending',
-              ExpressionAttributeValues: { ':factors': factors, ':pending': pending },
+    finishFactor: ({ accountId, subject, factors: before }, factor) =>
+      guard(async () => {
+        const factors = [...new Set([...before, factor.kind])];
+        const change = (Key: TableKey, also: string, condition: string) => ({
+          Update: {
+            TableName: tableName,
+            Key,
+            UpdateExpression: `SET factors = :factors${also}`,
+            ConditionExpression: condition,
+            ExpressionAttributeValues: {
+              ':factors': factors,
+              ...(also ? { ':pending': factor.factorId } : { ':id': accountId }),
             },
           },
+        });
+        return transact([
           {
-            Update: {
+            Put: {
               TableName: tableName,
-              Key: accountKeys.identifier(subject),
-              UpdateExpression: 'SET factors = :factors',
-              ExpressionAttributeValues: { ':factors': factors },
+              Item: { ...accountKeys.factor(accountId, factor.factorId), ...factor },
             },
           },
+          change(accountKeys.account(accountId), ' REMOVE pendingFactorId', 'pendingFactorId = :pending'),
+          change(accountKeys.identifier(subject), '', 'accountId = :id'),
         ]);
-        return done ? pending : undefined;
-      });
-    },
+      }),
   };
 
   /** @returns false if a condition did not hold */
-  async function transact(TransactItems: ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']) {
+  async function transact(
+    TransactItems: ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems'],
+  ) {
     try {
       await client.send(new TransactWriteCommand({ TransactItems }));
       return true;

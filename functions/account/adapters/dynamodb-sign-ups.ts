@@ -34,7 +34,9 @@ export function dynamoDbSignUps(client: Pick<DynamoDBDocumentClient, 'send'>, ta
     },
 
     async close(id: SignUpId) {
-      await guard(() => client.send(new DeleteCommand({ TableName: tableName, Key: sessionKeys.signUp(id) })));
+      await guard(() =>
+        client.send(new DeleteCommand({ TableName: tableName, Key: sessionKeys.signUp(id) })),
+      );
     },
   };
 }

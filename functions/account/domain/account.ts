@@ -13,6 +13,8 @@ export type Account = {
   readonly stepUpRequired: boolean;
   readonly factors: readonly string[];
   readonly createdAt: number;
+  /** A factor that is being bound and not yet proven. */
+  readonly pendingFactorId?: FactorId;
 };
 
 export type Factor = {

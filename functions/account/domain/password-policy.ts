@@ -19,16 +19,20 @@ export type PasswordVerdict =
 export function judgePassword(typed: string, context: readonly string[]): PasswordVerdict {
   const password = typed.normalize('NFKC');
   const length = [...password].length;
-  if (length < MIN_LENGTH) return unacceptable(`Use at least ${MIN_LENGTH} characters; a few words are fine.`);
+  if (length < MIN_LENGTH)
+    return unacceptable(`Use at least ${MIN_LENGTH} characters; a few words are fine.`);
   if (length > MAX_LENGTH) return unacceptable(`Use at most ${MAX_LENGTH} characters.`);
-  if (/\p{Cc}/u.test(password)) return unacceptable('Use printable characters.');
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(password)) return unacceptable('Use printable characters.');
+  // The user pool takes any character, but no space at either end.
+  if (password !== password.trim()) return unacceptable('Do not begin or end with a space.');
 
   const plain = password.toLowerCase();
   if (COMMON_LONG_PASSWORDS.has(plain) || isRepetition(plain))
     return unacceptable('This password is among the first that attackers try.');
   const words = [PRODUCT, ...context].map((word) => word.toLowerCase()).filter((word) => word.length >= 4);
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), plain);
-  if ([...rest].length < MIN_LENGTH / 2) return unacceptable('Do not build it from your address or our name.');
+  if ([...rest].length < MIN_LENGTH / 2)
+    return unacceptable('Do not build it from your address or our name.');
   return { kind: 'acceptable', password };
 }
 

@@ -7,7 +7,7 @@ export type TakeoverRule = {
   readonly strongBits: number;
 };
 
-export const TAKEOVER_RULE: TakeoverRule = { strongBits: 10 };
+export const TAKEOVER_RULE: TakeoverRule = { strongBits: 13 };
 
 export type Takeover = {
   readonly evidence: FindingEvidence;
@@ -22,7 +22,9 @@ export function takeoverBySignIn(sighting: Sighting, rule: TakeoverRule): Takeov
   const { assessment, password, isFamiliar } = sighting;
   if (password !== 'right' || isFamiliar) return undefined;
   if (assessment.decision === 'allow' || assessment.level !== 'high') return undefined;
-  const isImpossible = assessment.reasons.some(({ signal, bits }) => signal === 'impossible-travel' && bits > 0);
+  const isImpossible = assessment.reasons.some(
+    ({ signal, bits }) => signal === 'impossible-travel' && bits > 0,
+  );
   const bits = assessment.bits - assessment.priorBits;
   if (!isImpossible && bits < rule.strongBits) return undefined;
   return {

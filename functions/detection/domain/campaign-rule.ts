@@ -58,7 +58,9 @@ export function isPartOfCampaign(key: ClusterKey, view: ClusterView, rule: Campa
 
 /** Says whether what is seen now keeps a known campaign going: one mistyped password does not. */
 export function goesOn(view: ClusterView, rule: CampaignRule): boolean {
-  return failingSubjects(view) >= rule.minimumSubjectsToGoOn && failureShare(view) >= rule.minimumFailureShare;
+  return (
+    failingSubjects(view) >= rule.minimumSubjectsToGoOn && failureShare(view) >= rule.minimumFailureShare
+  );
 }
 
 /** Somebody who got in as well mistyped; that is not counted against the cluster. */

@@ -38,7 +38,7 @@ export function kindOf(key: ClusterKey): ClusterKind {
   return key.slice(0, key.indexOf(':')) as ClusterKind;
 }
 
-export function valueOf(key: ClusterKey): string {
+export function sharedValueOf(key: ClusterKey): string {
   return key.slice(key.indexOf(':') + 1);
 }
 

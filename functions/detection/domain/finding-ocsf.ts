@@ -37,7 +37,9 @@ export function toDetectionFinding(finding: Finding, now: number) {
       created_time: now,
       first_seen_time: finding.at,
       attacks: finding.attack.map((uid) => ({ technique: { uid, name: nameOf(uid) } })),
-      ...(finding.campaignId ? { analytic: { type_id: 1, uid: 'campaign', name: 'Campaign detection' } } : {}),
+      ...(finding.campaignId
+        ? { analytic: { type_id: 1, uid: 'campaign', name: 'Campaign detection' } }
+        : {}),
     },
     resources: finding.accountIds.map((uid) => ({ uid, type: 'account' })),
     observables: [

@@ -16,7 +16,12 @@ export type AccessTokenSettings = {
  * Verifies access tokens of the pool: RS256 under the pool's published keys, issuer, client, use and time. Keys
  * named by the token itself (`jku`, `jwk`, `x5u`) are never looked at.
  */
-export function cognitoAccessToken({ issuer, clientId, jwksUrl, cache }: AccessTokenSettings): VerifyAccessToken {
+export function cognitoAccessToken({
+  issuer,
+  clientId,
+  jwksUrl,
+  cache,
+}: AccessTokenSettings): VerifyAccessToken {
   const verifier = JwtVerifier.create(
     {
       issuer,

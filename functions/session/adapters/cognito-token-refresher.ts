@@ -14,7 +14,7 @@ export function cognitoTokenRefresher(
   app: CognitoAppClient,
 ): TokenRefresher {
   return {
-    async refresh(poolToken, metadata) {
+    async refresh(poolToken) {
       const clientSecret = await app.secret();
       try {
         const { AuthenticationResult: result } = await client.send(
@@ -22,7 +22,6 @@ export function cognitoTokenRefresher(
             ClientId: app.clientId,
             ClientSecret: clientSecret,
             RefreshToken: poolToken,
-            ...(metadata ? { ClientMetadata: metadata } : {}),
           }),
         );
         if (!result?.AccessToken || !result.IdToken) throw new Error('The pool answered without tokens');

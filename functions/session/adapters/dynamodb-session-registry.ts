@@ -1,5 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { AccountId, SessionId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { accountKeys, sessionKeys } from '../../platform/table-keys.ts';
@@ -16,7 +21,10 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
   readonly #accounts: string;
   readonly #sessions: string;
 
-  constructor(documents: DynamoDBDocumentClient, tables: { readonly accounts: string; readonly sessions: string }) {
+  constructor(
+    documents: DynamoDBDocumentClient,
+    tables: { readonly accounts: string; readonly sessions: string },
+  ) {
     this.#documents = documents;
     this.#accounts = tables.accounts;
     this.#sessions = tables.sessions;
@@ -29,7 +37,9 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
     };
     return this.#guard(async () => {
       for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-        const { Responses, UnprocessedKeys } = await this.#documents.send(new BatchGetCommand({ RequestItems: request }));
+        const { Responses, UnprocessedKeys } = await this.#documents.send(
+          new BatchGetCommand({ RequestItems: request }),
+        );
         if (Object.keys(UnprocessedKeys ?? {}).length > 0) continue;
         const session = Responses?.[this.#sessions]?.[0] as SessionItem | undefined;
         return {
@@ -62,7 +72,8 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
   async rotate({ accountId, sessionId, from, to, at }: Rotation): Promise<'rotated' | 'lost'> {
     const isDone = await this.#update({
       Key: sessionKeys.session(accountId, sessionId),
-      UpdateExpression: 'SET refreshHash = :to, previousRefreshHash = :from, rotatedAt = :at, lastUsedAt = :at',
+      UpdateExpression:
+        'SET refreshHash = :to, previousRefreshHash = :from, rotatedAt = :at, lastUsedAt = :at',
       ConditionExpression: 'refreshHash = :from AND attribute_not_exists(endedAt)',
       ExpressionAttributeValues: { ':from': hashBytes(from), ':to': hashBytes(to), ':at': at },
     });
@@ -78,17 +89,22 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
     });
   }
 
-  async endAll(accountId: AccountId, at: number): Promise<void> {
-    // Only forward: a slower, older call must not give life back to what a newer one ended.
-    await this.#update(
-      {
-        Key: accountKeys.account(accountId),
-        UpdateExpression: 'SET notBefore = :at',
-        ConditionExpression: 'attribute_exists(pk) AND notBefore < :at',
-        ExpressionAttributeValues: { ':at': at },
-      },
-      this.#accounts,
-    );
+  async endAll(
+    { accountId, subject }: Pick<SessionRecord, 'accountId' | 'subject'>,
+    at: number,
+  ): Promise<void> {
+    // The account first, because sessions are judged by it; then what sign-ins under way are judged by.
+    for (const Key of [accountKeys.account(accountId), accountKeys.identifier(subject)])
+      await this.#update(
+        {
+          Key,
+          UpdateExpression: 'SET notBefore = :at',
+          // Only forward: a slower, older call must not give life back to what a newer one ended.
+          ConditionExpression: 'accountId = :id AND notBefore < :at',
+          ExpressionAttributeValues: { ':at': at, ':id': accountId },
+        },
+        this.#accounts,
+      );
   }
 
   /** @returns false if the condition did not hold */

@@ -4,7 +4,7 @@ const LIFE_MS = 30_000;
 
 /**
  * Lets the token made next keep the right to manage factors, for one user and half a minute: `v1.expiresAtMs.mac`.
- * Only our own functions can write one, so no token that leaves us ever has that right.
+ * Only our own functions can write one, and what it made possible is used here and never handed out.
  */
 export async function enrolmentTicket(keys: PurposeKeys, username: string, at: number): Promise<string> {
   const expiresAt = String(at + LIFE_MS);

@@ -53,6 +53,9 @@ export function isSessionLive(
 }
 
 /** What Cognito's refresh token is sealed for: opened for any other session, it breaks. */
-export function refreshTokenContext({ accountId, sessionId }: Pick<SessionRecord, 'accountId' | 'sessionId'>) {
+export function refreshTokenContext({
+  accountId,
+  sessionId,
+}: Pick<SessionRecord, 'accountId' | 'sessionId'>) {
   return { purpose: 'cognito-refresh-token', accountId, sessionId };
 }

@@ -7,7 +7,10 @@ export type AccountStanding = {
   readonly notBefore: number;
 };
 
-type Standing = { readonly session: SessionRecord | undefined; readonly account: AccountStanding | undefined };
+type Standing = {
+  readonly session: SessionRecord | undefined;
+  readonly account: AccountStanding | undefined;
+};
 
 /**
  * Says whether a session may be used now: it is there, has not ended or run out, and the account allows it.

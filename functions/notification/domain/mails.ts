@@ -1,0 +1,134 @@
+import type { Mail } from '../ports.ts';
+
+const PRODUCT = 'Gatehouse';
+
+type Part =
+  | { readonly text: string }
+  | { readonly code: string }
+  | { readonly link: string; readonly label: string };
+
+/** One content, told twice: as plain text, with a code or a link alone on its line, and as simple HTML. */
+function mail(to: string, subject: string, parts: readonly Part[]): Mail {
+  const signature: Part = { text: `— ${PRODUCT}` };
+  const all = [...parts, signature];
+  return {
+    to,
+    subject,
+    text: `${all.map(asText).join('\n\n')}\n`,
+    html: `<!doctype html><html lang="en"><body style="font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:2em auto;padding:0 1em">${all.map(asHtml).join('')}</body></html>`,
+  };
+}
+
+function asText(part: Part): string {
+  if ('code' in part) return part.code;
+  return 'link' in part ? `${part.label}:\n${part.link}` : part.text;
+}
+
+function asHtml(part: Part): string {
+  if ('code' in part)
+    return `<p style="font:700 28px/1 ui-monospace,monospace;letter-spacing:.2em">${escapeHtml(part.code)}</p>`;
+  if ('link' in part) return `<p><a href="${escapeHtml(part.link)}">${escapeHtml(part.label)}</a></p>`;
+  return `<p>${escapeHtml(part.text)}</p>`;
+}
+
+export function escapeHtml(text: string): string {
+  const names: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
+}
+
+/** Part of a sentence; what the caller's network says of a place is never trusted to be harmless text. */
+function from(place: string | undefined): string {
+  const clean = place
+    ?.replace(/[\p{Cc}<>]/gu, ' ')
+    .trim()
+    .slice(0, 80);
+  return clean ? ` from ${clean}` : '';
+}
+
+const PURPOSES = { 'sign-in': 'sign in', 'sign-up': 'confirm your new account' } as const;
+
+export function oneTimeCodeMail(about: {
+  readonly to: string;
+  readonly code: string;
+  readonly purpose: keyof typeof PURPOSES;
+  readonly place?: string;
+  readonly expiresInMinutes: number;
+}): Mail {
+  const what = PURPOSES[about.purpose];
+  return mail(about.to, `Your ${PRODUCT} code`, [
+    { text: `Use this code to ${what}. It was asked for${from(about.place) || ' just now'}.` },
+    { code: about.code },
+    {
+      text: `It works once, for ${about.expiresInMinutes} minutes. If you did not ask for it, do nothing, and never tell it to anybody.`,
+    },
+  ]);
+}
+
+export function signUpOnExistingMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `You already have a ${PRODUCT} account`, [
+    {
+      text: `Somebody asked for a new account with your address${from(place)}. You have one already: sign in to it.`,
+    },
+    { text: 'If it was not you, there is nothing to do. Nothing was changed.' },
+  ]);
+}
+
+export function wasThisYouMail(about: {
+  readonly to: string;
+  readonly what: string;
+  readonly place?: string;
+  readonly at: number;
+  readonly meLink: string;
+  readonly notMeLink: string;
+}): Mail {
+  const when = `${new Date(about.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return mail(about.to, `${PRODUCT}: was this you?`, [
+    { text: `${about.what}${from(about.place)} at ${when}.` },
+    { text: 'To be safe we ended your sessions and will ask for a second proof at the next sign-in.' },
+    { label: 'Yes, this was me', link: about.meLink },
+    { label: 'No, this was not me', link: about.notMeLink },
+  ]);
+}
+
+export function factorEnrolledMail({
+  to,
+  name,
+  place,
+}: {
+  readonly to: string;
+  readonly name: string;
+  readonly place?: string;
+}): Mail {
+  return mail(to, `${PRODUCT}: a second factor was added`, [
+    { text: `“${name.replace(/\p{Cc}/gu, ' ')}” was added to your account${from(place)}.` },
+    { text: 'If it was not you, end all sessions and change your password now.' },
+  ]);
+}
+
+export function refusedSignInMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `${PRODUCT}: a sign-in was stopped`, [
+    { text: `Somebody knew your password and was stopped${from(place)}.` },
+    { text: 'If it was not you, change your password: somebody has it.' },
+  ]);
+}
+
+export function sessionReuseMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `${PRODUCT}: a session was ended`, [
+    {
+      text: `A session of yours was used a second time${from(place)}, as a stolen one would be. We ended it.`,
+    },
+    { text: 'Sign in again. If anything looks unfamiliar, end all sessions and change your password.' },
+  ]);
+}
+
+export function accountReleasedMail({ to }: { readonly to: string }): Mail {
+  return mail(to, `${PRODUCT}: your account is as before`, [
+    { text: 'What we did to protect your account has been taken back. There is nothing to do.' },
+  ]);
+}

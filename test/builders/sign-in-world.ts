@@ -1,0 +1,188 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { fromActivityItem } from '../../functions/activity/domain/activity-item.ts';
+import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
+import { kmsPurposeKeys } from '../../functions/platform/adapters/kms-purpose-keys.ts';
+import type { ClientFacts } from '../../functions/platform/client-facts.ts';
+import { type AccountId, newId } from '../../functions/platform/ids.ts';
+import { isProblem, type Problem } from '../../functions/platform/problem.ts';
+import { subjectOf } from '../../functions/platform/subject.ts';
+import { accountKeys } from '../../functions/platform/table-keys.ts';
+import type { Facts } from '../../functions/risk/domain/facts.ts';
+import { emptyPopulation } from '../../functions/risk/domain/population.ts';
+import { issueDeviceToken } from '../../functions/session/domain/device-token.ts';
+import type { Session, SignInAnswer } from '../../functions/session/session-schemas.ts';
+import { createAdmitPasswordCheck } from '../../functions/sign-in/admit-password-check.ts';
+import type { SignInNotice } from '../../functions/sign-in/ports.ts';
+import { preAuthentication } from '../../functions/sign-in/pre-authentication.ts';
+import { signInUseCases } from '../../functions/sign-in/use-cases.handler.ts';
+import { CognitoDouble } from '../fakes/cognito-double.ts';
+import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
+import { KmsDouble } from '../fakes/kms-double.ts';
+import { MemoryMailer } from '../fakes/memory-mailer.ts';
+import { Meter } from '../fakes/metering-client.ts';
+import { home, NOON } from './risk-facts.ts';
+
+export const config = {
+  ACCOUNTS_TABLE: 'accounts',
+  SESSIONS_TABLE: 'sessions',
+  ACTIVITY_TABLE: 'activity',
+  USER_POOL_ID: 'eu-central-1_Double123',
+  USER_POOL_CLIENT_ID: 'doubleclientid1234567890ab',
+  SEALING_KEY_ARN: 'arn:aws:kms:eu-central-1:111122223333:key/sealing',
+  DERIVATION_KEY_ARN: 'arn:aws:kms:eu-central-1:111122223333:key/derivation',
+  ORIGIN_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:origin',
+  SNAPSHOT_BUCKET: 'snapshots',
+  POLICY_MODE: 'enforce' as 'enforce' | 'audit',
+  MAIL_FROM: 'Gatehouse <no-reply@example.com>',
+};
+
+export const PASSWORD = 'correct horse battery staple';
+
+export type Person = {
+  readonly email: string;
+  readonly password: string;
+  readonly accountId: AccountId;
+  readonly totpSecret?: string;
+};
+
+/** Sign-in and challenges as the Lambda wires them, on doubles of everything outside, with a clock to turn. */
+export async function signInWorld({
+  mode = config.POLICY_MODE,
+  population = emptyPopulation() as Facts['population'],
+} = {}) {
+  let time = NOON;
+  const now = () => time;
+  const db = new DynamoDbDouble();
+  const kms = new KmsDouble();
+  const mailer = new MemoryMailer();
+  const meter = new Meter();
+  const notices: SignInNotice[] = [];
+  const keys = kmsPurposeKeys(kms.asClient(), config.DERIVATION_KEY_ARN);
+  const used = dynamoDbUsedOnce(db.asDocumentClient(), config.SESSIONS_TABLE);
+  const cognito = await CognitoDouble.create({
+    now,
+    preAuthentication: preAuthentication(createAdmitPasswordCheck({ keys, used, now })),
+  });
+  const held = { population };
+  const useCases = signInUseCases(
+    { ...config, POLICY_MODE: mode },
+    {
+      documents: meter.around('dynamodb', db.asDocumentClient()),
+      cognito: meter.around('cognito', cognito.asClient()),
+      kms: meter.around('kms', kms.asClient()),
+      population: { current: async () => held.population },
+      mailer,
+      notify: (notice) => notices.push(notice),
+      randomBytes,
+      randomInt,
+      now,
+    },
+  );
+
+  type Extra = { readonly deviceToken?: string; readonly client?: ClientFacts };
+  const request = { query: undefined, principal: undefined, requestId: 'request-1' } as const;
+
+  return {
+    db,
+    kms,
+    cognito,
+    mailer,
+    meter,
+    notices,
+    keys,
+    held,
+    now,
+    pass(ms: number) {
+      time += ms;
+    },
+
+    /** Somebody who signed up before. */
+    async person(
+      email = 'ada@example.com',
+      {
+        totp = false,
+        ...head
+      }: { totp?: boolean; state?: string; notBefore?: number; stepUpRequired?: boolean } = {},
+    ): Promise<Person> {
+      const accountId = newId('acc', time - 1000);
+      cognito.addUser(accountId, PASSWORD, { email });
+      const totpSecret = totp ? cognito.enrolTotp(accountId) : undefined;
+      db.seed('accounts', {
+        ...accountKeys.identifier(await subjectOf(keys, email)),
+        accountId,
+        state: 'active',
+        notBefore: 0,
+        stepUpRequired: false,
+        factors: totp ? ['totp'] : [],
+        createdAt: time - 1000,
+        ...head,
+      });
+      return { email, password: PASSWORD, accountId, ...(totpSecret ? { totpSecret } : {}) };
+    },
+
+    /** Changes what the account says of itself, as containment does. */
+    async setHead(email: string, head: object) {
+      const key = accountKeys.identifier(await subjectOf(keys, email));
+      db.seed('accounts', { ...db.item('accounts', key), ...key, ...head });
+    },
+
+    async deviceTokenOf(email: string, deviceId = Buffer.alloc(16, 1).toString('base64url')) {
+      return issueDeviceToken(keys, { deviceId, subject: await subjectOf(keys, email), at: time });
+    },
+
+    signIn(
+      email: string,
+      password: string = PASSWORD,
+      { deviceToken, client = home }: Extra = {},
+    ): Promise<SignInAnswer | Problem> {
+      return useCases.signIn({
+        ...request,
+        body: { email, password, deviceToken },
+        parameters: undefined,
+        client,
+      });
+    },
+
+    answer(challengeId: string, code: string, client: ClientFacts = home): Promise<SignInAnswer | Problem> {
+      return useCases.answerChallenge({ ...request, parameters: { challengeId }, body: { code }, client });
+    },
+
+    resend(challengeId: string, factor?: 'totp' | 'email') {
+      return useCases.resendChallenge({
+        ...request,
+        parameters: { challengeId },
+        body: { factor },
+        client: home,
+      });
+    },
+
+    /** What was recorded, in order. */
+    events(type?: string): Record<string, unknown>[] {
+      return recordedEvents(db).filter((event) => !type || event['type'] === type);
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof signInWorld>>;
+
+function recordedEvents(db: DynamoDbDouble): Record<string, unknown>[] {
+  return db
+    .items('activity')
+    .filter(({ sk }) => String(sk).startsWith('AT#'))
+    .map((item) => fromActivityItem(item) as unknown as Record<string, unknown>)
+    .sort((a, b) => (String(a['eventId']) < String(b['eventId']) ? -1 : 1));
+}
+
+/** The session of an answer that must be one. */
+export function sessionIn(answer: SignInAnswer | Problem): Session {
+  if (isProblem(answer) || answer.status !== 'signed-in')
+    throw new Error(`Not signed in: ${JSON.stringify(answer)}`);
+  return answer.session;
+}
+
+/** The challenge of an answer that must be one. */
+export function challengeIn(answer: SignInAnswer | Problem) {
+  if (isProblem(answer) || answer.status !== 'challenge')
+    throw new Error(`Not challenged: ${JSON.stringify(answer)}`);
+  return answer.challenge;
+}

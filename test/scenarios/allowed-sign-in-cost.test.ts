@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { home } from '../builders/risk-facts.ts';
+import { PASSWORD, sessionIn, signInWorld } from '../builders/sign-in-world.ts';
+import { sizeOfItem } from '../fakes/dynamodb-values.ts';
+
+const EMAIL = 'ada@example.com';
+
+/** As long as browsers make it, and as much as the edge tells. */
+const detailed = {
+  ...home,
+  ip: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+  city: 'Frankfurt am Main',
+  userAgent:
+    'Mozilla/5.0 (Linux; Android 14; SM-S918B Build/UP1A.231005.007) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.6478.122 Mobile Safari/537.36',
+  acceptLanguage: 'de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7',
+};
+
+describe('an allowed sign-in costs', () => {
+  it.each([
+    { name: 'on a device of its owner', isKnown: true },
+    { name: 'on a device not seen before', isKnown: false },
+  ])('one read, two writes, one call to Cognito and at most four write units: $name', async ({ isKnown }) => {
+    const world = await signInWorld();
+    await world.person();
+    await world.person('warm@example.com');
+    sessionIn(await world.signIn('warm@example.com', PASSWORD, { client: detailed }));
+    const deviceToken = isKnown ? await world.deviceTokenOf(EMAIL) : undefined;
+    world.meter.reset();
+
+    sessionIn(
+      await world.signIn(EMAIL, PASSWORD, { client: detailed, ...(deviceToken ? { deviceToken } : {}) }),
+    );
+
+    expect(world.meter.of('dynamodb').map(({ command }) => command)).toEqual([
+      'BatchGetCommand',
+      'UpdateCommand',
+      'BatchWriteCommand',
+    ]);
+    expect(world.meter.of('cognito').map(({ command }) => command)).toEqual(['AdminInitiateAuthCommand']);
+    expect(world.meter.of('kms')).toEqual([]);
+    const sizes = [...world.db.items('activity'), ...world.db.items('sessions')].map(
+      (item) => `${item['sk']}: ${sizeOfItem(item)}`,
+    );
+    const units = world.meter
+      .of('dynamodb')
+      .slice(1)
+      .reduce((sum, call) => sum + call.units, 0);
+    expect(units, sizes.join('\n')).toBeLessThanOrEqual(4);
+  });
+});

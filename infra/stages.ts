@@ -24,6 +24,8 @@ export type Stage = {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** Statements about keys demand the encryption context. */
   readonly encryptionContextConditions: boolean;
+  /** Grants to send mail name the sender's identity. */
+  readonly mailIdentityGrants: boolean;
   readonly accessLogs: boolean;
   /** Stream mappings split, give up on and park what fails, and take partial batch failures. */
   readonly streamFailureHandling: boolean;
@@ -45,14 +47,15 @@ const production: Stage = {
   allowedOrigins: ['https://gatehouse.example'],
   throttle: { ratePerSecond: 1_000, burst: 2_000 },
   encryptionContextConditions: true,
+  mailIdentityGrants: true,
   accessLogs: true,
   streamFailureHandling: true,
   jwksUrl: 'https://cognito-idp.{region}.amazonaws.com/{poolId}/.well-known/jwks.json',
 };
 
 /**
- * Leaves out what an emulator lacks: it does not evaluate encryption context conditions, writes no access
- * logs, and its stream mappings know neither bisection, retry limits nor failure destinations.
+ * Leaves out what an emulator lacks: it does not evaluate encryption context conditions, judges outgoing mail
+ * without naming the sender's identity, writes no access logs, and its stream mappings know neither bisection, retry limits nor failure destinations.
  */
 const local = (endpointUrl: string): Stage => ({
   ...production,
@@ -66,6 +69,7 @@ const local = (endpointUrl: string): Stage => ({
   linkBaseUrl: 'http://localhost:3000/verdict',
   allowedOrigins: ['http://localhost:3000'],
   encryptionContextConditions: false,
+  mailIdentityGrants: false,
   accessLogs: false,
   streamFailureHandling: false,
   jwksUrl: `${endpointUrl.replace(/\/$/, '')}/{poolId}/.well-known/jwks.json`,

@@ -5,15 +5,17 @@ import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Principal, RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
-import { enrolmentTicket } from '../session/domain/enrolment-ticket.ts';
+import { mayManageFactors } from '../session/domain/cognito-tokens.ts';
 import { refreshTokenContext } from '../session/domain/session-record.ts';
-import type { SessionRegistry, TokenRefresher } from '../session/ports.ts';
+import type { EnrolmentWindow, SessionRegistry, TokenRefresher } from '../session/ports.ts';
 import { isFresh } from './domain/account.ts';
 import type { Accounts, AuthenticatorBinding, PoolUsers } from './ports.ts';
 import type { confirmTotpRoute, enrolTotpRoute } from './routes.ts';
 
 const PRODUCT = 'Gatehouse';
 const NOTHING_BEGUN = 'No authenticator app is being bound.';
+/** Long enough for one call to Cognito and back. */
+const WINDOW_MS = 10_000;
 /** Longer than a code can be right: as long as the challenge remembers one. */
 const CODE_MEMORY_MS = 5 * 60_000;
 
@@ -22,6 +24,7 @@ export type EnrolTotpDependencies = {
   readonly users: Pick<PoolUsers, 'leaveTicket'>;
   readonly registry: Pick<SessionRegistry, 'find'>;
   readonly pool: TokenRefresher;
+  readonly enrolments: Pick<EnrolmentWindow, 'open'>;
   readonly authenticator: AuthenticatorBinding;
   readonly sealer: Sealer;
   readonly keys: PurposeKeys;
@@ -95,17 +98,15 @@ async function factorToken(
   deps: EnrolTotpDependencies,
   { accountId, sessionId }: Principal,
 ): Promise<string | Problem> {
-  const at = deps.now();
   const { session } = await deps.registry.find(accountId, sessionId);
   if (!session) return problem('unauthenticated');
-  if (!isFresh(session.assurance.authenticatedAt, at)) return problem('step-up-required');
+  if (!isFresh(session.assurance.authenticatedAt, deps.now())) return problem('step-up-required');
   const poolToken = await deps.sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
-  await deps.users.leaveTicket(accountId, await enrolmentTicket(deps.keys, accountId, at));
-  try {
-    const tokens = await deps.pool.refresh(poolToken);
-    return tokens?.accessToken ?? problem('unauthenticated');
-  } finally {
-    // It expires by itself within seconds; taking it away only closes the door earlier.
-    await deps.users.leaveTicket(accountId, undefined).catch(() => undefined);
-  }
+  await deps.enrolments.open(accountId, deps.now() + WINDOW_MS);
+  const tokens = await deps.pool.refresh(poolToken);
+  if (!tokens) return problem('unauthenticated');
+  // Somebody's ordinary refresh at the same moment may have had the window; that one was discarded.
+  return mayManageFactors(tokens.accessToken)
+    ? tokens.accessToken
+    : problem('unavailable', { retryAfterSeconds: 1 });
 }

@@ -19,6 +19,7 @@ import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
 import { requestFinished } from '../platform/observability.ts';
 import { cognitoTokenRefresher } from '../session/adapters/cognito-token-refresher.ts';
+import { dynamoDbEnrolmentWindow } from '../session/adapters/dynamodb-enrolment-window.ts';
 import { DynamoDbSessionRegistry } from '../session/adapters/dynamodb-session-registry.ts';
 import { cognitoAuthenticatorBinding } from './adapters/cognito-authenticator-binding.ts';
 import { cognitoPoolUsers } from './adapters/cognito-pool-users.ts';
@@ -43,6 +44,7 @@ const dependencies = {
   users: cognitoPoolUsers(cognito, config.USER_POOL_ID),
   authenticator: cognitoAuthenticatorBinding(cognito, config.USER_POOL_ID),
   pool: cognitoTokenRefresher(cognito, app),
+  enrolments: dynamoDbEnrolmentWindow(documents, config.SESSIONS_TABLE),
   registry: new DynamoDbSessionRegistry(documents, {
     accounts: config.ACCOUNTS_TABLE,
     sessions: config.SESSIONS_TABLE,

@@ -34,6 +34,8 @@ export const sessionKeys = {
   }),
   challenge: (id: ChallengeId): TableKey => ({ pk: `CHALLENGE#${id}`, sk: 'CHALLENGE' }),
   signUp: (id: SignUpId): TableKey => ({ pk: `SIGNUP#${id}`, sk: 'SIGNUP' }),
+  /** Says that the next token refreshed for this account may manage factors. */
+  enrolment: (id: AccountId): TableKey => ({ pk: `ENROLMENT#${id}`, sk: 'ENROLMENT' }),
   /** Anything that may be used once: tickets, link tokens, accepted authenticator steps. */
   used: (what: string): TableKey => ({ pk: `USED#${what}`, sk: 'USED' }),
 };

@@ -24,4 +24,4 @@ export const authorizerConfig = z.object({
 });
 
 /** Settings of the trigger that shapes tokens before the pool signs them. */
-export const preTokenConfig = z.object({ DERIVATION_KEY_ARN: nonEmpty });
+export const preTokenConfig = z.object({ SESSIONS_TABLE: nonEmpty });

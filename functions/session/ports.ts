@@ -35,3 +35,14 @@ export interface TokenRefresher {
   /** @returns undefined if the pool no longer honours its token. @throws UnavailableError */
   refresh(poolToken: string): Promise<Pick<CognitoTokens, 'accessToken' | 'idToken'> | undefined>;
 }
+
+/**
+ * Lets one token keep the right to manage factors: opened by the function that binds them, consumed by the trigger
+ * that shapes tokens.
+ */
+export interface EnrolmentWindow {
+  /** @throws UnavailableError */
+  open(accountId: AccountId, until: number): Promise<void>;
+  /** Of several at once, one gets true. @throws UnavailableError */
+  consume(accountId: AccountId, at: number): Promise<boolean>;
+}

@@ -4,7 +4,7 @@ import { newId } from '../platform/ids.ts';
 import { type Problem, problem, UnavailableError } from '../platform/problem.ts';
 import { isSameHash, keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
-import { ownClaims } from './domain/cognito-tokens.ts';
+import { mayManageFactors, ownClaims } from './domain/cognito-tokens.ts';
 import { issueDeviceToken } from './domain/device-token.ts';
 import { REFRESH_TOKEN_BYTES, readRefreshToken, refreshTokenOf } from './domain/refresh-token.ts';
 import { isSelfService } from './domain/self-service.ts';
@@ -70,6 +70,8 @@ export function createRefreshSession({
     const poolToken = await sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
     const tokens = await pool.refresh(poolToken);
     if (!tokens) return problem('session-ended');
+    // The one token that may manage factors is ours alone: if this call got it by racing, nobody gets it.
+    if (mayManageFactors(tokens.accessToken)) return problem('unavailable', { retryAfterSeconds: 1 });
     // While a factor is being enrolled, the pool may sign what must never leave. The caller asks again.
     if (isSelfService(tokens.accessToken))
       throw new UnavailableError('cognito', new Error('The access token carries the self-service scope'));

@@ -11,6 +11,16 @@ const PACKAGES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 /** Some packages are CommonJS and ask for Node's own modules by `require`, which an ES module has to bring. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
+/** Where credentials come from outside Lambda. The SDK loads these only when the environment has none. */
+const OTHER_CREDENTIALS = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
 /**
  * One handler and everything it imports, the SDK included, as one minified ES module; `files` (paths inside
  * node_modules) lie beside it. Made in this process, so that no container and no shell is needed.
@@ -45,6 +55,7 @@ export function bundleHandler(entry: string, outputDirectory: string): void {
     target: 'node24',
     mainFields: ['module', 'main'],
     banner: { js: REQUIRE },
+    external: OTHER_CREDENTIALS,
     legalComments: 'none',
     logLevel: 'error',
   });

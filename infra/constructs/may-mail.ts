@@ -4,13 +4,12 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 
 /** Sending mail as the stage's sender, whether its address or its whole domain is the verified identity. */
-export function mayMail(scope: Construct, { mailFrom, name }: Stage): PolicyStatement {
+export function mayMail(scope: Construct, { mailFrom, mailIdentityGrants }: Stage): PolicyStatement {
   const domain = mailFrom.slice(mailFrom.indexOf('@') + 1);
   const identity = (resourceName: string) =>
     Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName });
   return new PolicyStatement({
     actions: ['ses:SendEmail'],
-    // The emulator judges outgoing mail without naming an identity; AWS judges it by the sender's.
-    resources: name === 'local' ? ['*'] : [identity(domain), identity(mailFrom)],
+    resources: mailIdentityGrants ? [identity(domain), identity(mailFrom)] : ['*'],
   });
 }

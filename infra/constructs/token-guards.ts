@@ -33,8 +33,8 @@ export class TokenGuards extends Construct {
       ...guard,
       entry: 'session/pre-token.handler.ts',
       config: preTokenConfig,
-      environment: { DERIVATION_KEY_ARN: keys.derivation.keyArn },
-      may: [keys.derivation.deriving],
+      environment: { SESSIONS_TABLE: sessions.tableName },
+      may: [allow(sessions.tableArn, 'dynamodb:DeleteItem')],
     });
   }
 }

@@ -1,5 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { applyUpdate, type Bindings, isMet, project } from './dynamodb-expressions.ts';
 import {
   copyValue,
@@ -37,11 +42,16 @@ export class DynamoDbDouble {
   unprocessed = 0;
 
   asDocumentClient(): DynamoDBDocumentClient {
-    return this as unknown as DynamoDBDocumentClient;
+    // Of the real class by descent, because the SDK's paginators ask; nothing of it is ever constructed.
+    return Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
+      send: (command: Command) => this.send(command),
+    });
   }
 
   asClient(): DynamoDBClient {
-    return this as unknown as DynamoDBClient;
+    return Object.assign(Object.create(DynamoDBClient.prototype), {
+      send: (command: Command) => this.send(command),
+    });
   }
 
   /** Makes the next matching calls fail, as an outage does. */
@@ -131,9 +141,11 @@ export class DynamoDbDouble {
     const before = table.get(name);
     const condition = input['ConditionExpression'] as string | undefined;
     if (condition && !isMet(condition, before ?? {}, bindingsOf(input)))
-      throw failure('ConditionalCheckFailedException', 'The conditional request failed', {
+      throw new ConditionalCheckFailedException({
+        message: 'The conditional request failed',
+        $metadata: {},
         ...(input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD' && before
-          ? { Item: copyValue(before) }
+          ? { Item: toAttributeMap(before) as Record<string, AttributeValue> }
           : {}),
       });
     if (verb === 'Delete') return { table, name, before, after: undefined };
@@ -250,7 +262,9 @@ export class DynamoDbDouble {
       }
     });
     if (reasons.some(({ Code }) => Code !== 'None'))
-      throw failure('TransactionCanceledException', 'Transaction cancelled', {
+      throw new TransactionCanceledException({
+        message: 'Transaction cancelled',
+        $metadata: {},
         CancellationReasons: reasons,
       });
     if (new Set(plans.map((plan) => plan.name)).size < plans.length)

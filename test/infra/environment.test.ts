@@ -1,5 +1,3 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accountConfig } from '../../functions/account/config.ts';
@@ -10,8 +8,7 @@ import { notificationConfig } from '../../functions/notification/config.ts';
 import { learnerConfig, riskConfig } from '../../functions/risk/config.ts';
 import { authorizerConfig, preTokenConfig, sessionConfig } from '../../functions/session/config.ts';
 import { preAuthenticationConfig, signInConfig } from '../../functions/sign-in/config.ts';
-import { HandlerFunction } from '../../infra/constructs/handler-function.ts';
-import { stageNamed } from '../../infra/stages.ts';
+import type { HandlerFunctionProps } from '../../infra/constructs/handler-function.ts';
 import { plainId, resourcesOf } from './synthesized.ts';
 
 const CONFIGS: Record<string, z.ZodObject> = {
@@ -43,22 +40,16 @@ describe('the environment of a function', () => {
   });
 
   it('is checked when the app compiles: a missing and a surplus key are errors', () => {
-    const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack');
-    const common = {
-      stage: stageNamed('local', 'https://127.0.0.1:4566'),
-      entry: 'risk/handler.ts',
-      config: z.object({ TABLE: z.string(), BUCKET: z.string() }),
-      may: [],
-      logKey: new Key(stack, 'Key'),
-      timeoutSeconds: 5,
-    };
-    new HandlerFunction(stack, 'Exact', { ...common, environment: { TABLE: 't', BUCKET: 'b' } });
+    const config = z.object({ TABLE: z.string(), BUCKET: z.string() });
+    type Environment = HandlerFunctionProps<typeof config>['environment'];
+
+    const exact: Environment = { TABLE: 't', BUCKET: 'b' };
     // @ts-expect-error BUCKET is missing
-    new HandlerFunction(stack, 'Missing', { ...common, environment: { TABLE: 't' } });
+    const missing: Environment = { TABLE: 't' };
     // @ts-expect-error QUEUE is surplus
-    new HandlerFunction(stack, 'Surplus', {
-      ...common,
-      environment: { TABLE: 't', BUCKET: 'b', QUEUE: 'q' },
-    });
+    const surplus: Environment = { TABLE: 't', BUCKET: 'b', QUEUE: 'q' };
+
+    const complete = (environment: object) => config.strict().safeParse(environment).success;
+    expect([exact, missing, surplus].map(complete)).toEqual([true, false, false]);
   });
 });

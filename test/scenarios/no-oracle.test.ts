@@ -75,7 +75,10 @@ describe('a stranger cannot tell', () => {
   it('an account from none by status, headers and body', async () => {
     const handler = httpHandler(
       [signInRoute],
-      { signIn: ({ body }) => world.signIn(body.email, body.password) },
+      {
+        signIn: ({ body }: { body: { email: string; password: string } }) =>
+          world.signIn(body.email, body.password),
+      },
       { originSecret: async () => 'secret', finished: () => undefined },
     );
     const post = (email: string) =>

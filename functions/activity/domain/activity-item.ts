@@ -1,12 +1,16 @@
+import { packJson, unpackJson } from '../../platform/packed-json.ts';
 import { activityKeys, type TableKey } from '../../platform/table-keys.ts';
 import type { ActivityEvent } from './activity-event.ts';
 
 const RETENTION_SECONDS = 180 * 24 * 60 * 60;
 
-/** An event as the table holds it. The body is text, so that what was recorded is what is published, byte for byte. */
+/**
+ * An event as the table holds it. The body is the whole event, packed: a sign-in's event must fit one write unit,
+ * and what was recorded is what is published.
+ */
 export type ActivityItem = TableKey & {
   readonly type: ActivityEvent['type'];
-  readonly body: string;
+  readonly body: Uint8Array;
   readonly expiresAtSeconds: number;
 };
 
@@ -14,7 +18,7 @@ export function toActivityItem(event: ActivityEvent): ActivityItem {
   return {
     ...keyOf(event),
     type: event.type,
-    body: JSON.stringify(event),
+    body: packJson(event),
     expiresAtSeconds: Math.floor(event.at / 1000) + RETENTION_SECONDS,
   };
 }
@@ -41,9 +45,9 @@ function keyOf(event: ActivityEvent): TableKey {
 }
 
 function parse(body: unknown): unknown {
-  if (typeof body !== 'string') return undefined;
+  if (!(body instanceof Uint8Array)) return undefined;
   try {
-    return JSON.parse(body);
+    return unpackJson(body);
   } catch {
     return undefined;
   }

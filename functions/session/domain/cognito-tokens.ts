@@ -19,3 +19,13 @@ export function ownClaims(token: string): { readonly originJti: string; readonly
     throw new Error('The token carries no origin_jti or exp');
   return { originJti, expiresAt: exp * 1000 };
 }
+
+/** The right to change a user's own factors, addresses and password directly at Cognito. */
+export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
+
+/** Says whether a token straight from Cognito carries that right. Such a token is used by us and never handed out. */
+export function mayManageFactors(token: string): boolean {
+  const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  const scope = typeof claims === 'object' && claims !== null && 'scope' in claims ? claims.scope : undefined;
+  return typeof scope === 'string' && scope.split(' ').includes(SELF_SERVICE_SCOPE);
+}

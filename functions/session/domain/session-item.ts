@@ -13,11 +13,11 @@ export type SessionItem = {
   readonly sk: string;
   readonly startedAt: number;
   readonly decidedAt: number;
-  readonly lastUsedAt: number;
-  readonly expiresAt: number;
-  /** The table's TTL attribute. */
+  /** Absent until the session is refreshed for the first time. */
+  readonly lastUsedAt?: number;
+  /** The absolute end, which is the table's TTL attribute too. */
   readonly expiresAtSeconds: number;
-  readonly sealedRefreshToken: Uint8Array;
+  readonly sealedToken: Uint8Array;
   readonly refreshHash: Uint8Array;
   readonly previousRefreshHash?: Uint8Array;
   readonly rotatedAt?: number;
@@ -35,10 +35,9 @@ export function toSessionItem(session: SessionRecord): SessionItem {
     ...sessionKeys.session(session.accountId, session.sessionId),
     startedAt: session.startedAt,
     decidedAt: session.decidedAt,
-    lastUsedAt: session.lastUsedAt,
-    expiresAt: session.expiresAt,
-    expiresAtSeconds: Math.ceil(session.expiresAt / 1000),
-    sealedRefreshToken: session.sealedRefreshToken,
+    ...(session.lastUsedAt !== session.startedAt ? { lastUsedAt: session.lastUsedAt } : {}),
+    expiresAtSeconds: Math.floor(session.expiresAt / 1000),
+    sealedToken: session.sealedRefreshToken,
     refreshHash: hashBytes(session.refreshHash),
     details: packJson({ subject, decisionId, deviceId, client, assurance } satisfies Details),
     ...(previousRefreshHash !== undefined ? { previousRefreshHash: hashBytes(previousRefreshHash) } : {}),
@@ -56,9 +55,9 @@ export function fromSessionItem(item: SessionItem): SessionRecord {
     sessionId: item.sk.slice('SESSION#'.length) as SessionId,
     startedAt: item.startedAt,
     decidedAt: item.decidedAt,
-    lastUsedAt: item.lastUsedAt,
-    expiresAt: item.expiresAt,
-    sealedRefreshToken: item.sealedRefreshToken,
+    lastUsedAt: item.lastUsedAt ?? item.startedAt,
+    expiresAt: item.expiresAtSeconds * 1000,
+    sealedRefreshToken: item.sealedToken,
     refreshHash: hashText(item.refreshHash),
     ...(previousRefreshHash ? { previousRefreshHash: hashText(previousRefreshHash) } : {}),
     ...(rotatedAt !== undefined ? { rotatedAt } : {}),

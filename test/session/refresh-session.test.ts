@@ -1,0 +1,239 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { isProblem, UnavailableError } from '../../functions/platform/problem.ts';
+import { refreshTokenOf } from '../../functions/session/domain/refresh-token.ts';
+import { SESSION_LIFE } from '../../functions/session/domain/session-record.ts';
+import { type AccountWorld, accountWorld } from '../builders/account-world.ts';
+
+const SECOND = 1000;
+const DAY = 24 * 3600 * SECOND;
+
+let world: AccountWorld;
+let ada: Awaited<ReturnType<AccountWorld['account']>>;
+let session: Awaited<ReturnType<AccountWorld['session']>>;
+
+beforeEach(async () => {
+  world = await accountWorld();
+  ada = await world.account();
+  session = await world.session(ada);
+});
+
+const present = (refreshToken: string) =>
+  world.useCases.refreshSession({ ...world.visitor, body: { refreshToken } });
+
+async function refreshed(refreshToken: string) {
+  const answer = await present(refreshToken);
+  if (isProblem(answer)) throw new Error(`refused: ${answer.code}`);
+  return answer;
+}
+
+async function expectRefused(refreshToken: string) {
+  expect(await present(refreshToken)).toMatchObject({ kind: 'problem', code: 'session-ended' });
+}
+
+const item = () => world.sessionItem(ada.accountId, session.sessionId);
+const eventsOf = (type: string) => world.events().filter((event) => event.type === type);
+
+describe('refreshSession', () => {
+  it('answers fresh tokens of the same session, and a new refresh token', async () => {
+    world.clock.at += 60 * SECOND;
+    const answer = await refreshed(session.refreshToken);
+    expect(answer.sessionId).toBe(session.sessionId);
+    expect(answer.refreshToken).not.toBe(session.refreshToken);
+    expect(answer.accessToken).not.toBe(session.accessToken);
+    expect(answer.assurance).toEqual(session.assurance);
+    expect(eventsOf('session.refreshed')).toHaveLength(1);
+  });
+
+  it('keeps going with each new token', async () => {
+    let token = session.refreshToken;
+    for (let turn = 0; turn < 5; turn += 1) {
+      world.clock.at += 600 * SECOND;
+      token = (await refreshed(token)).refreshToken;
+    }
+    expect(eventsOf('session.reuse-detected')).toHaveLength(0);
+  });
+
+  it('stores no refresh token in the clear, of ours or of Cognito', async () => {
+    const { refreshToken } = await refreshed(session.refreshToken);
+    const stored = JSON.stringify(world.dynamodb.items('sessions'));
+    expect(stored).not.toContain(refreshToken);
+    expect(stored).not.toContain(session.refreshToken);
+  });
+
+  describe('a token that was used before', () => {
+    it('ends the session for whoever holds it, and is told', async () => {
+      const stolen = session.refreshToken;
+      const { refreshToken } = await refreshed(stolen);
+      world.clock.at += 11 * SECOND;
+      await expectRefused(stolen);
+      await expectRefused(refreshToken);
+      expect(item()).toMatchObject({ endReason: 'refresh-reuse' });
+      expect(eventsOf('session.reuse-detected')).toMatchObject([
+        { accountId: ada.accountId, sessionId: session.sessionId, reason: 'refresh-reuse' },
+      ]);
+    });
+
+    it('is noticed many rotations later', async () => {
+      const stolen = session.refreshToken;
+      let token = stolen;
+      for (let turn = 0; turn < 3; turn += 1) token = (await refreshed(token)).refreshToken;
+      await expectRefused(stolen);
+      await expectRefused(token);
+    });
+
+    it('within the grace, is a lost answer and rotates once more', async () => {
+      await refreshed(session.refreshToken);
+      world.clock.at += 10 * SECOND;
+      const again = await refreshed(session.refreshToken);
+      world.clock.at += 60 * SECOND;
+      await refreshed(again.refreshToken);
+    });
+
+    it('within the grace, but after the new one was used, ends the session', async () => {
+      const { refreshToken } = await refreshed(session.refreshToken);
+      const newest = await refreshed(refreshToken);
+      await expectRefused(session.refreshToken);
+      await expectRefused(newest.refreshToken);
+    });
+
+    it('of two that the grace gave out, the one that came first ends the session later', async () => {
+      const first = await refreshed(session.refreshToken);
+      const second = await refreshed(session.refreshToken);
+      world.clock.at += 11 * SECOND;
+      await expectRefused(first.refreshToken);
+      await expectRefused(second.refreshToken);
+    });
+
+    it('is recorded before the session ends, so that no theft goes untold', async () => {
+      await refreshed(session.refreshToken);
+      world.clock.at += 11 * SECOND;
+      world.dynamodb.failNext('Update');
+      await expect(present(session.refreshToken)).rejects.toThrow(UnavailableError);
+      expect(eventsOf('session.reuse-detected')).toHaveLength(1);
+      await expectRefused(session.refreshToken);
+      expect(item()).toMatchObject({ endReason: 'refresh-reuse' });
+    });
+  });
+
+  it('an invented token with the right ids ends nothing', async () => {
+    const { refreshToken } = await refreshed(session.refreshToken);
+    await expectRefused(`${session.refreshToken.slice(0, -43)}${'A'.repeat(43)}`);
+    await refreshed(refreshToken);
+  });
+
+  it('a genuine token of a session that is not there ends nothing and is refused', async () => {
+    await expectRefused(
+      await refreshTokenOf(
+        world.keys,
+        { ...session.principal, sessionId: 'ses_00000000000000000000000000' },
+        Buffer.alloc(16),
+      ),
+    );
+  });
+
+  it('of 20 refreshes with one token at once, one wins and the session lives on', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => present(session.refreshToken)));
+    const won = answers.filter((answer) => !isProblem(answer));
+    expect(won).toHaveLength(1);
+    expect(item()?.['endedAt']).toBeUndefined();
+    await refreshed(won[0] && 'refreshToken' in won[0] ? won[0].refreshToken : '');
+  });
+
+  describe('containment', () => {
+    it.each([
+      { name: 'an account that is as it was', change: {}, isRefused: false },
+      {
+        name: 'everything before now was revoked',
+        change: { notBefore: Number.MAX_SAFE_INTEGER },
+        isRefused: true,
+      },
+      {
+        name: 'a contained account, whose new sessions count',
+        change: { state: 'contained' },
+        isRefused: false,
+      },
+      { name: 'a locked account', change: { state: 'locked' }, isRefused: true },
+      { name: 'a password that must be reset', change: { state: 'reset-required' }, isRefused: true },
+      { name: 'an erased account', change: { state: 'erased' }, isRefused: true },
+    ])('$name', async ({ change, isRefused }) => {
+      world.changeAccount(ada.accountId, ada.subject, change);
+      expect(isProblem(await present(session.refreshToken))).toBe(isRefused);
+    });
+
+    it('asks Cognito for nothing when it refuses', async () => {
+      world.changeAccount(ada.accountId, ada.subject, { state: 'locked' });
+      const before = world.cognito.calls.length;
+      await expectRefused(session.refreshToken);
+      expect(world.cognito.calls).toHaveLength(before);
+    });
+  });
+
+  describe('the end of a session, though the table still holds it', () => {
+    it.each([
+      { name: 'just before the idle limit', afterMs: SESSION_LIFE.idleMs - 1, isRefused: false },
+      { name: 'at the idle limit', afterMs: SESSION_LIFE.idleMs, isRefused: true },
+    ])('$name', async ({ afterMs, isRefused }) => {
+      world.clock.at += afterMs;
+      expect(isProblem(await present(session.refreshToken))).toBe(isRefused);
+    });
+
+    it('comes at the absolute limit, however much it was used', async () => {
+      let token = session.refreshToken;
+      for (let days = 0; days < 75; days += 25) {
+        world.clock.at += 25 * DAY;
+        token = (await refreshed(token)).refreshToken;
+      }
+      world.clock.at += 15 * DAY - 1;
+      token = (await refreshed(token)).refreshToken;
+      world.clock.at += 1;
+      await expectRefused(token);
+    });
+  });
+
+  describe('when a port fails', () => {
+    it.each([
+      { name: 'Cognito is down', fail: () => world.cognito.failNext('GetTokensFromRefreshToken') },
+      { name: 'the registry cannot be read', fail: () => world.dynamodb.failNext('BatchGet') },
+      { name: 'the rotation cannot be written', fail: () => world.dynamodb.failNext('Update') },
+      { name: 'the activity cannot be written', fail: () => world.dynamodb.failNext('BatchWrite') },
+    ])('$name: a 503, and the token works afterwards', async ({ fail }) => {
+      fail();
+      await expect(present(session.refreshToken)).rejects.toThrow(UnavailableError);
+      await refreshed(session.refreshToken);
+    });
+
+    it('keys that come back unprocessed are asked for again', async () => {
+      world.dynamodb.unprocessed = 1;
+      await refreshed(session.refreshToken);
+    });
+
+    it('a seal that cannot be opened now costs nothing', async () => {
+      world.sealer.isDown = true;
+      await expect(present(session.refreshToken)).rejects.toThrow(UnavailableError);
+      world.sealer.isDown = false;
+      await refreshed(session.refreshToken);
+    });
+  });
+
+  it('a token that Cognito revoked is refused', async () => {
+    world.cognito.users.delete(ada.accountId);
+    await expectRefused(session.refreshToken);
+  });
+
+  it('never hands out a token that may change factors at Cognito', async () => {
+    const { deps, useCases, visitor } = world;
+    let answer: unknown;
+    const refresh = deps.pool.refresh;
+    // The moment of the race: the enrolment has left its ticket, and the same person refreshes.
+    deps.pool.refresh = async (token) => {
+      deps.pool.refresh = refresh;
+      answer = await useCases
+        .refreshSession({ ...visitor, body: { refreshToken: session.refreshToken } })
+        .catch((e) => e);
+      return refresh(token);
+    };
+    await useCases.enrolTotp({ ...world.common, principal: session.principal });
+    expect(answer).toBeInstanceOf(UnavailableError);
+    await refreshed(session.refreshToken);
+  });
+});

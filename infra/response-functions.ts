@@ -87,18 +87,20 @@ export class ResponseFunctions {
   }
 
   notification() {
-    const { customers, keys } = this.#data;
+    const { customers, keys, sessions } = this.#data;
     return new HandlerFunction(this.#scope, 'NotificationFunction', {
       ...this.#common,
       entry: 'notification/handler.ts',
       config: notificationConfig,
       environment: {
+        SESSIONS_TABLE: sessions.tableName,
         USER_POOL_ID: customers.userPoolId,
         DERIVATION_KEY_ARN: keys.derivation.keyArn,
         MAIL_FROM: this.#stage.mailFrom,
         LINK_BASE_URL: this.#stage.linkBaseUrl,
       },
       may: [
+        allow(sessions.tableArn, 'dynamodb:DeleteItem', 'dynamodb:PutItem'),
         allow(customers.userPoolArn, 'cognito-idp:AdminGetUser'),
         keys.derivation.deriving,
         mayMail(this.#scope, this.#stage),

@@ -23,7 +23,13 @@ export const FOLLOWED = {
     'gatehouse.verdict.given.v1',
     'gatehouse.risk.assessed.v1',
   ],
-  notification: ['gatehouse.account.contained.v1', 'gatehouse.account.released.v1'],
+  notification: [
+    'gatehouse.account.contained.v1',
+    'gatehouse.account.released.v1',
+    'gatehouse.factor.enrolled.v1',
+    'gatehouse.session.reuse-detected.v1',
+    'gatehouse.sign-in.decided.v1',
+  ],
   intake: ['gatehouse.finding.detected.v1'],
 } as const;
 

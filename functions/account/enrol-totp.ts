@@ -9,7 +9,7 @@ import { mayManageFactors } from '../session/domain/cognito-tokens.ts';
 import { refreshTokenContext } from '../session/domain/session-record.ts';
 import type { EnrolmentWindow, SessionRegistry, TokenRefresher } from '../session/ports.ts';
 import { isFresh } from './domain/account.ts';
-import type { Accounts, AuthenticatorBinding, PoolUsers } from './ports.ts';
+import type { Accounts, AuthenticatorBinding } from './ports.ts';
 import type { confirmTotpRoute, enrolTotpRoute } from './routes.ts';
 
 const PRODUCT = 'Gatehouse';
@@ -21,7 +21,6 @@ const CODE_MEMORY_MS = 5 * 60_000;
 
 export type EnrolTotpDependencies = {
   readonly accounts: Accounts;
-  readonly users: Pick<PoolUsers, 'leaveTicket'>;
   readonly registry: Pick<SessionRegistry, 'find'>;
   readonly pool: TokenRefresher;
   readonly enrolments: Pick<EnrolmentWindow, 'open'>;

@@ -34,8 +34,6 @@ export interface PoolUsers {
   create(id: AccountId, email: string, password: string): Promise<void>;
   remove(id: AccountId): Promise<void>;
   emailOf(id: AccountId): Promise<string | undefined>;
-  /** Leaves a ticket for the trigger that shapes this user's next token; `undefined` takes it away. */
-  leaveTicket(id: AccountId, ticket: string | undefined): Promise<void>;
 }
 
 /** Binding an authenticator app at the user pool, with a token that may do so and never leaves. */

@@ -20,3 +20,23 @@ export interface ActivityHistory {
   page(accountId: AccountId, from?: string): Promise<HistoryPage>;
   find(accountId: AccountId, eventId: EventId): Promise<ActivityEvent | undefined>;
 }
+
+/** Where a record waits for a person that no retry will make readable. */
+export interface PoisonQueue {
+  /** @throws UnavailableError */
+  park(record: unknown, reason: string): Promise<void>;
+}
+
+/** One record of the stream, as far as it could be understood. */
+export type StreamRecord =
+  | { readonly kind: 'event'; readonly event: ActivityEvent }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'poison'; readonly record: unknown; readonly reason: string };
+
+/** One event on its way to the bus. */
+export type BusEntry = { readonly detailType: string; readonly detail: object };
+
+export interface EventBus {
+  /** All of them, in order. @throws UnavailableError if any was not taken */
+  put(entries: readonly BusEntry[]): Promise<void>;
+}

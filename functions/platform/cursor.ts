@@ -6,7 +6,11 @@ export async function signCursor(keys: PurposeKeys, list: string, position: stri
 }
 
 /** @returns undefined if the cursor was not made for this list */
-export async function readCursor(keys: PurposeKeys, list: string, cursor: string): Promise<string | undefined> {
+export async function readCursor(
+  keys: PurposeKeys,
+  list: string,
+  cursor: string,
+): Promise<string | undefined> {
   const [encoded = '', mac = '', ...more] = cursor.split('.');
   const position = Buffer.from(encoded, 'base64url').toString();
   const isOurs = more.length === 0 && isSameHash(mac, await keyedHash(keys, 'cursor', list, position));

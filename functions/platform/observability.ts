@@ -42,7 +42,8 @@ export function loggable(fields: LogFields): Record<string, string | number | bo
   for (const name of LOGGABLE) {
     const value = fields[name];
     if (value === undefined) continue;
-    kept[name] = typeof value === 'string' ? value.replace(/\p{Cc}/gu, ' ').slice(0, MAX_FIELD_LENGTH) : value;
+    kept[name] =
+      typeof value === 'string' ? value.replace(/\p{Cc}/gu, ' ').slice(0, MAX_FIELD_LENGTH) : value;
   }
   return kept;
 }

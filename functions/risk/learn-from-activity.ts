@@ -1,18 +1,12 @@
 import type { ActivityEvent } from '../activity/domain/activity-event.ts';
+import type { PoisonQueue, StreamRecord } from '../activity/ports.ts';
 import { UnavailableError } from '../platform/problem.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import { countPopulation } from './domain/count-population.ts';
 import { learn } from './domain/learn.ts';
 import { type Lesson, lessonOf } from './domain/lesson.ts';
 import { emptyPopulation } from './domain/population.ts';
-import type {
-  AccountSubjects,
-  PoisonQueue,
-  PopulationStore,
-  RiskProfiles,
-  StreamRecord,
-  WriteResult,
-} from './ports.ts';
+import type { AccountSubjects, PopulationStore, RiskProfiles, WriteResult } from './ports.ts';
 
 export type LearnDeps = {
   readonly profiles: RiskProfiles;

@@ -4,15 +4,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { streamRecordOf } from '../activity/adapters/activity-stream.ts';
+import { SqsPoisonQueue } from '../activity/adapters/sqs-poison-queue.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { errorFields, log, portUnavailable } from '../platform/observability.ts';
 import { UnavailableError } from '../platform/problem.ts';
-import { streamRecordOf } from './adapters/activity-stream.ts';
 import { DynamoDbAccountSubjects } from './adapters/dynamodb-account-subjects.ts';
 import { DynamoDbRiskProfiles } from './adapters/dynamodb-risk-profiles.ts';
 import { S3PopulationStore } from './adapters/s3-population-store.ts';
-import { SqsPoisonQueue } from './adapters/sqs-poison-queue.ts';
 import { learnerConfig } from './config.ts';
 import { createLearnFromActivity } from './learn-from-activity.ts';
 

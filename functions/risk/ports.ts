@@ -1,4 +1,3 @@
-import type { ActivityEvent, RiskAssessed, RiskOutcomeReported } from '../activity/domain/activity-event.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Facts } from './domain/facts.ts';
@@ -56,15 +55,3 @@ export interface AccountSubjects {
   /** @throws UnavailableError */
   subjectOf(accountId: AccountId): Promise<Subject | undefined>;
 }
-
-/** Where a record waits for a person that no retry will make readable. */
-export interface PoisonQueue {
-  /** @throws UnavailableError */
-  park(record: unknown, reason: string): Promise<void>;
-}
-
-/** One record of the stream, as far as it could be understood. */
-export type StreamRecord =
-  | { readonly kind: 'event'; readonly event: ActivityEvent }
-  | { readonly kind: 'other' }
-  | { readonly kind: 'poison'; readonly record: unknown; readonly reason: string };

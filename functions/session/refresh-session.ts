@@ -1,13 +1,12 @@
 import type { ActivityLog } from '../activity/ports.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { newId } from '../platform/ids.ts';
-import { type Problem, problem, UnavailableError } from '../platform/problem.ts';
+import { type Problem, problem } from '../platform/problem.ts';
 import { isSameHash, keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { mayManageFactors, ownClaims } from './domain/cognito-tokens.ts';
 import { issueDeviceToken } from './domain/device-token.ts';
 import { REFRESH_TOKEN_BYTES, readRefreshToken, refreshTokenOf } from './domain/refresh-token.ts';
-import { isSelfService } from './domain/self-service.ts';
 import { refreshTokenContext, type SessionRecord } from './domain/session-record.ts';
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry, TokenRefresher } from './ports.ts';
@@ -72,9 +71,6 @@ export function createRefreshSession({
     if (!tokens) return problem('session-ended');
     // The one token that may manage factors is ours alone: if this call got it by racing, nobody gets it.
     if (mayManageFactors(tokens.accessToken)) return problem('unavailable', { retryAfterSeconds: 1 });
-    // While a factor is being enrolled, the pool may sign what must never leave. The caller asks again.
-    if (isSelfService(tokens.accessToken))
-      throw new UnavailableError('cognito', new Error('The access token carries the self-service scope'));
 
     const refreshToken = await refreshTokenOf(keys, parts, randomBytes(REFRESH_TOKEN_BYTES));
     const to = await keyedHash(keys, 'refresh-token', refreshToken);

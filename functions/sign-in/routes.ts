@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { challengeRoutes } from '../challenge/routes.ts';
 import { route } from '../platform/route.ts';
 import { signInAnswerSchema } from '../session/session-schemas.ts';

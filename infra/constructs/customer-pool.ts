@@ -5,7 +5,6 @@ import {
   FeaturePlan,
   LambdaVersion,
   Mfa,
-  StringAttribute,
   UserPool,
   type UserPoolClient,
   UserPoolOperation,
@@ -42,8 +41,6 @@ export class CustomerPool extends UserPool {
       selfSignUpEnabled: false,
       signInAliases: { username: true },
       standardAttributes: { email: { required: false, mutable: true } },
-      // Carries our signed ticket to the pre-token guard while a factor is enrolled; no client may read or write it.
-      customAttributes: { enrolment: new StringAttribute({ mutable: true, maxLen: 256 }) },
       passwordPolicy: LENGTH_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },

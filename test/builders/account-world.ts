@@ -26,6 +26,7 @@ import { UnavailableError } from '../../functions/platform/problem.ts';
 import { subjectOf } from '../../functions/platform/subject.ts';
 import { accountKeys, sessionKeys } from '../../functions/platform/table-keys.ts';
 import { cognitoTokenRefresher } from '../../functions/session/adapters/cognito-token-refresher.ts';
+import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { DynamoDbSessionRegistry } from '../../functions/session/adapters/dynamodb-session-registry.ts';
 import { toSessionItem } from '../../functions/session/domain/session-item.ts';
 import { createListSessions } from '../../functions/session/list-sessions.ts';
@@ -55,13 +56,13 @@ export async function accountWorld() {
   const sealer = new MemorySealer();
   const dynamodb = new DynamoDbDouble();
   const documents = dynamodb.asDocumentClient();
-  const shapeToken = createShapeToken({ keys, now });
+  const enrolments = dynamoDbEnrolmentWindow(documents, TABLES.sessions);
+  const shapeToken = createShapeToken({ enrolments, now });
   const cognito = await CognitoDouble.create({
     now,
     preToken: async (event) => {
-      const { userName: username, triggerSource, request } = event;
-      const { userAttributes } = request;
-      const accessTokenGeneration = await shapeToken({ username, triggerSource, userAttributes });
+      const isRefresh = event.triggerSource === 'TokenGeneration_RefreshTokens';
+      const accessTokenGeneration = await shapeToken({ username: event.userName, isRefresh });
       return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
     },
   });
@@ -75,6 +76,7 @@ export async function accountWorld() {
     authenticator: cognitoAuthenticatorBinding(cognito.asClient(), cognito.poolId),
     pool: cognitoTokenRefresher(cognito.asClient(), app),
     registry,
+    enrolments,
     activity: new DynamoDbActivityLog(documents, TABLES.activity),
     history: dynamoDbActivityHistory(documents, TABLES.activity),
     lanes: dynamoDbLanes(documents, TABLES.activity),

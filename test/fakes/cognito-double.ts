@@ -181,14 +181,6 @@ export class CognitoDouble {
       user.attributes = { ...user.attributes, ...attributesOf(input['UserAttributes']) };
       return {};
     },
-    AdminDeleteUserAttributes: (input) => {
-      const user = this.#user(input['Username']);
-      const gone = input['UserAttributeNames'] as string[];
-      user.attributes = Object.fromEntries(
-        Object.entries(user.attributes).filter(([name]) => !gone.includes(name)),
-      );
-      return {};
-    },
     AdminDeleteUser: (input) => {
       this.#revokeAll(this.#user(input['Username']));
       this.users.delete(String(input['Username']));

@@ -63,11 +63,9 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     CustomerPool: [
       'cognito-idp:AdminCreateUser',
       'cognito-idp:AdminDeleteUser',
-      'cognito-idp:AdminDeleteUserAttributes',
       'cognito-idp:AdminGetUser',
       'cognito-idp:AdminSetUserMFAPreference',
       'cognito-idp:AdminSetUserPassword',
-      'cognito-idp:AdminUpdateUserAttributes',
       'cognito-idp:DescribeUserPoolClient',
     ],
   },
@@ -105,7 +103,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     KeysDerivationKey: ['kms:GenerateMac'],
     SessionsTable: ['dynamodb:PutItem'],
   },
-  TokenGuardsPreTokenFunction: { KeysDerivationKey: ['kms:GenerateMac'] },
+  TokenGuardsPreTokenFunction: { SessionsTable: ['dynamodb:DeleteItem'] },
   PublisherFunction: {
     ...STREAM,
     EventBus: ['events:PutEvents'],

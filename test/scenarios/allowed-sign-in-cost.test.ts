@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SignInDecided } from '../../functions/activity/domain/activity-event.ts';
+import { toActivityItem } from '../../functions/activity/domain/activity-item.ts';
+import { SIGNAL_NAMES } from '../../functions/risk/domain/signal-names.ts';
 import { home } from '../builders/risk-facts.ts';
 import { PASSWORD, sessionIn, signInWorld } from '../builders/sign-in-world.ts';
 import { sizeOfItem } from '../fakes/dynamodb-values.ts';
@@ -46,5 +49,19 @@ describe('an allowed sign-in costs', () => {
       .slice(1)
       .reduce((sum, call) => sum + call.units, 0);
     expect(units, sizes.join('\n')).toBeLessThanOrEqual(4);
+  });
+
+  it('no more for a decision with a reason of every signal: its event still fits one write unit', async () => {
+    const world = await signInWorld();
+    await world.person();
+    await world.signIn(EMAIL, PASSWORD, { client: detailed });
+    const event = world.events()[0] as unknown as SignInDecided;
+    const reasons = SIGNAL_NAMES.map((signal, n) => ({
+      signal,
+      evidence: { share: 0.0123 * n, distanceKm: 812.4 + n, of: `value ${n}` },
+      bits: 1.37 * n - 4,
+    }));
+    const item = toActivityItem({ ...event, assessment: { ...event.assessment, reasons } });
+    expect(sizeOfItem(item)).toBeLessThanOrEqual(1024);
   });
 });

@@ -22,7 +22,7 @@ let authorize: ReturnType<typeof createAuthorize>;
 let keySet: { isDown: boolean; asked: string[] };
 
 beforeAll(async () => {
-  ours = await generateKeyPair('RS256');
+  ours = await generateKeyPair('RS256', { extractable: true });
   foreign = await generateKeyPair('RS256');
   jwks = { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'ours', alg: 'RS256', use: 'sig' }] };
 });
@@ -199,7 +199,9 @@ describe('authorize', () => {
       },
       {
         name: 'the session is too long unused',
-        act: async () => void (world.clock.at += SESSION_LIFE.idleMs),
+        act: async () => {
+          world.clock.at += SESSION_LIFE.idleMs;
+        },
       },
     ])('$name', async ({ act }) => {
       const text = `Bearer ${await token()}`;

@@ -1,71 +1,74 @@
-import { describe, expect, it } from 'vitest';
-import { enrolmentTicket } from '../../functions/session/domain/enrolment-ticket.ts';
-import { isSelfService } from '../../functions/session/domain/self-service.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AccountId, newId } from '../../functions/platform/ids.ts';
+import { UnavailableError } from '../../functions/platform/problem.ts';
+import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
+import { mayManageFactors } from '../../functions/session/domain/cognito-tokens.ts';
 import { createShapeToken } from '../../functions/session/shape-token.ts';
-import { MemoryPurposeKeys } from '../fakes/memory-purpose-keys.ts';
+import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 
-const keys = new MemoryPurposeKeys();
 const AT = 1_800_000_000_000;
-const ticket = await enrolmentTicket(keys, 'acc_a', AT);
-const asked = {
-  username: 'acc_a',
-  triggerSource: 'TokenGeneration_RefreshTokens',
-  userAttributes: { 'custom:enrolment': ticket } as Record<string, string>,
-};
-const isKept = async (change: Partial<typeof asked>, at = AT) => {
-  const { scopesToSuppress } = await createShapeToken({ keys, now: () => at })({ ...asked, ...change });
-  return scopesToSuppress.length === 0;
-};
-const holding = (value: string) => ({ userAttributes: { 'custom:enrolment': value } });
+const ada: AccountId = newId('acc', 1);
+const bob: AccountId = newId('acc', 2);
+
+let dynamodb: DynamoDbDouble;
+let enrolments: ReturnType<typeof dynamoDbEnrolmentWindow>;
+
+beforeEach(() => {
+  dynamodb = new DynamoDbDouble();
+  enrolments = dynamoDbEnrolmentWindow(dynamodb.asDocumentClient(), 'sessions');
+});
+
+async function isKept({ username = ada as string, isRefresh = true, at = AT } = {}) {
+  const shape = createShapeToken({ enrolments, now: () => at });
+  return (await shape({ username, isRefresh })).scopesToSuppress.length === 0;
+}
 
 describe('shapeToken', () => {
-  it('keeps the self-service scope for our own enrolment call', async () =>
-    expect(await isKept({})).toBe(true));
-  it('until just before the ticket ends', async () => expect(await isKept({}, AT + 29_999)).toBe(true));
+  it('drops the self-service scope of an ordinary token', async () => expect(await isKept()).toBe(false));
+
+  it('keeps it for one token, while the window is open', async () => {
+    await enrolments.open(ada, AT + 1);
+    expect(await isKept()).toBe(true);
+    expect(await isKept()).toBe(false);
+  });
+
+  it('of ten tokens at once, keeps it for one', async () => {
+    await enrolments.open(ada, AT + 1);
+    const kept = await Promise.all(Array.from({ length: 10 }, () => isKept()));
+    expect(kept.filter(Boolean)).toHaveLength(1);
+  });
 
   it.each([
-    { name: 'no ticket', change: { userAttributes: {} } },
-    {
-      name: 'a sign-in, whatever the attribute says',
-      change: { triggerSource: 'TokenGeneration_Authentication' },
-    },
-    { name: 'somebody else’s ticket', change: { username: 'acc_b' } },
-    {
-      name: 'a longer life written into the ticket',
-      change: holding(ticket.replace(/\.\d+\./, '.9999999999999.')),
-    },
-    { name: 'a changed MAC', change: holding(`${ticket.slice(0, -2)}xx`) },
-    { name: 'a part more', change: holding(`${ticket}.x`) },
-    { name: 'a time that is no number', change: holding(ticket.replace(/\.\d+\./, '.NaN.')) },
-  ])('drops it with $name', async ({ change }) => expect(await isKept(change)).toBe(false));
+    { name: 'a sign-in', asked: { isRefresh: false } },
+    { name: 'somebody else', asked: { username: bob } },
+    { name: 'a user that is no account', asked: { username: `${ada}#x` } },
+    { name: 'a window that closed, though the table still holds it', asked: { at: AT + 1 } },
+  ])('keeps it not for $name', async ({ asked }) => {
+    await enrolments.open(ada, AT + 1);
+    expect(await isKept(asked)).toBe(false);
+    expect(await isKept()).toBe(true);
+  });
 
-  it('drops it when the ticket ends', async () => expect(await isKept({}, AT + 30_000)).toBe(false));
+  it('asks nobody at a sign-in', async () => {
+    await isKept({ isRefresh: false });
+    expect(dynamodb.calls).toHaveLength(0);
+  });
 
-  it('asks no key service for an ordinary token', async () => {
-    const down = new MemoryPurposeKeys();
-    down.isDown = true;
-    const shape = createShapeToken({ keys: down, now: () => AT });
-    await expect(shape({ ...asked, userAttributes: {} })).resolves.toMatchObject({
-      scopesToSuppress: [expect.any(String)],
-    });
-    await expect(shape(asked)).rejects.toThrow();
+  it('signs nothing when the window cannot be read', async () => {
+    dynamodb.failNext('Delete');
+    await expect(isKept()).rejects.toThrow(UnavailableError);
   });
 });
 
-describe('isSelfService', () => {
+describe('mayManageFactors', () => {
   const token = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
 
   it.each([
-    { name: 'the scope alone', token: token({ scope: 'aws.cognito.signin.user.admin' }), is: true },
-    { name: 'the scope among others', token: token({ scope: 'a aws.cognito.signin.user.admin' }), is: true },
-    { name: 'something that cannot be read', token: 'x', is: true },
-    { name: 'other scopes', token: token({ scope: 'openid' }), is: false },
-    {
-      name: 'a scope that only begins like it',
-      token: token({ scope: 'aws.cognito.signin.user.admin2' }),
-      is: false,
-    },
-    { name: 'an empty scope', token: token({ scope: '' }), is: false },
-    { name: 'no scope', token: token({}), is: false },
-  ])('$name: $is', ({ token: presented, is }) => expect(isSelfService(presented)).toBe(is));
+    { name: 'the scope alone', scope: 'aws.cognito.signin.user.admin', may: true },
+    { name: 'the scope among others', scope: 'openid aws.cognito.signin.user.admin', may: true },
+    { name: 'other scopes', scope: 'openid', may: false },
+    { name: 'a scope that only begins like it', scope: 'aws.cognito.signin.user.admin2', may: false },
+    { name: 'an empty scope', scope: '', may: false },
+    { name: 'no scope', scope: undefined, may: false },
+  ])('$name: $may', ({ scope, may }) => expect(mayManageFactors(token({ scope }))).toBe(may));
 });

@@ -1,14 +1,11 @@
 import {
   AdminCreateUserCommand,
-  AdminDeleteUserAttributesCommand,
   AdminDeleteUserCommand,
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
-  AdminUpdateUserAttributesCommand,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { UnavailableError } from '../../platform/problem.ts';
-import { ENROLMENT_ATTRIBUTE } from '../../session/domain/self-service.ts';
 import type { PoolUsers } from '../ports.ts';
 
 /** Users named by account id; the address is an attribute, proven before the user is created. */
@@ -43,18 +40,6 @@ export function cognitoPoolUsers(
         client.send(new AdminGetUserCommand({ UserPoolId, Username })),
       );
       return user?.UserAttributes?.find(({ Name }) => Name === 'email')?.Value;
-    },
-
-    async leaveTicket(Username, ticket) {
-      const who = { UserPoolId, Username };
-      const UserAttributes = [{ Name: ENROLMENT_ATTRIBUTE, Value: ticket }];
-      await unless(undefined, () =>
-        ticket === undefined
-          ? client.send(
-              new AdminDeleteUserAttributesCommand({ ...who, UserAttributeNames: [ENROLMENT_ATTRIBUTE] }),
-            )
-          : client.send(new AdminUpdateUserAttributesCommand({ ...who, UserAttributes })),
-      );
     },
   };
 }

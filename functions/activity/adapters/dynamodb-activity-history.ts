@@ -28,7 +28,10 @@ export function dynamoDbActivityHistory(
           }),
         );
         const next: unknown = LastEvaluatedKey?.['sk'];
-        return { events: Items.map((item) => fromActivityItem(item)), ...(typeof next === 'string' ? { next } : {}) };
+        return {
+          events: Items.map((item) => fromActivityItem(item)),
+          ...(typeof next === 'string' ? { next } : {}),
+        };
       } catch (cause) {
         throw new UnavailableError('activity', cause);
       }

@@ -17,7 +17,9 @@ export class DynamoDbActivityLog implements ActivityLog {
   }
 
   async record(...events: readonly ActivityEvent[]): Promise<void> {
-    let left = events.map((event) => ({ PutRequest: { Item: toActivityItem(event) as Record<string, unknown> } }));
+    let left = events.map((event) => ({
+      PutRequest: { Item: toActivityItem(event) as Record<string, unknown> },
+    }));
     for (let attempt = 1; left.length > 0; attempt += 1) {
       if (attempt > MAX_TRIES) throw new UnavailableError('activity', new Error('Items stayed unprocessed'));
       left = await this.#write(left);

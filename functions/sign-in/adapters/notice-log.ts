@@ -10,12 +10,12 @@ export const noticeLog: Notify = (notice) => {
       portUnavailable('risk facts');
       return log.warn('facts-missing', { outcome: notice.missing.join(' ') });
     case 'population-unreadable':
-      portUnavailable('population');
+      portUnavailable('population snapshot');
       return log.error('population-unreadable', errorFields(notice.cause));
     case 'not-finishable':
       return log.warn('not-finishable', { outcome: notice.asks });
     case 'code-not-sent':
-      portUnavailable('mailer');
+      portUnavailable('mail');
       return log.error('code-not-sent', errorFields(notice.cause));
     case 'not-counted':
       portUnavailable('lanes');

@@ -1,5 +1,5 @@
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { fromActivityItem, MalformedActivityError } from '../../activity/domain/activity-item.ts';
+import { fromActivityItem, MalformedActivityError } from '../domain/activity-item.ts';
 import type { StreamRecord } from '../ports.ts';
 
 /** Understands one record of the Activity table's stream: an event, something else, or what nobody can read. */

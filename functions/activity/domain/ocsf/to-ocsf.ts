@@ -1,0 +1,32 @@
+import type { ActivityEvent, ActivityEventType } from '../activity-event.ts';
+import { accountChanged, accountProtected, judged } from './account-change.ts';
+import { challengeAnswered, riskAssessed, sessionChanged, signInDecided } from './authentication.ts';
+
+type Of<Type extends ActivityEventType> = Extract<ActivityEvent, { readonly type: Type }>;
+
+/** How each kind of event reads in OCSF 1.8. A kind without an entry does not compile. */
+const MAPPINGS: { readonly [Type in ActivityEventType]: (event: Of<Type>) => object } = {
+  'sign-in.decided': signInDecided,
+  'challenge.answered': challengeAnswered,
+  'session.refreshed': sessionChanged,
+  'session.ended': sessionChanged,
+  'session.reuse-detected': sessionChanged,
+  'risk.assessed': riskAssessed,
+  'risk.outcome-reported': judged,
+  'verdict.given': judged,
+  'account.signed-up': accountChanged,
+  'account.sign-up-on-existing': accountChanged,
+  'factor.enrolled': accountChanged,
+  'factor.removed': accountChanged,
+  'account.contained': accountProtected,
+  'account.released': accountProtected,
+};
+
+/** An event as the bus carries it. */
+export function toOcsf(event: ActivityEvent): object {
+  return (MAPPINGS[event.type] as (event: ActivityEvent) => object)(event);
+}
+
+export function isKnownType(type: string): type is ActivityEventType {
+  return Object.hasOwn(MAPPINGS, type);
+}

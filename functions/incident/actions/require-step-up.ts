@@ -1,0 +1,22 @@
+import { freeStandingOf, holdOf, withHold, withoutHolds } from '../domain/held-account.ts';
+import type { HeldAccounts } from '../ports.ts';
+import { accountOf, type ContainmentAction } from './containment-action.ts';
+
+/** Lets nobody in with the password alone. The inverse also ends what recovery left in force. */
+export function createRequireStepUp(accounts: HeldAccounts): ContainmentAction {
+  return {
+    name: 'require-step-up',
+    async apply(incidentId, target) {
+      const hold = holdOf(incidentId, 'contain');
+      const change = await accounts.change(accountOf(target), (account) => withHold(account, hold));
+      if (change.kind === 'gone') return { kind: 'not-applicable', reason: 'no-account' };
+      return { kind: 'applied', before: freeStandingOf(change.before) };
+    },
+    async revert(incidentId, target) {
+      const lifted = [holdOf(incidentId, 'contain'), holdOf(incidentId, 'step-up')];
+      await accounts.change(accountOf(target), (account) =>
+        withoutHolds(account, (hold) => lifted.includes(hold)),
+      );
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { ActivityLog } from '../activity/ports.ts';
+import { type EventId, newId } from '../platform/ids.ts';
+import { problem } from '../platform/problem.ts';
+import type { RouteUseCase } from '../platform/route.ts';
+import type { AccountActivity } from './ports.ts';
+import type { giveVerdictOnActivityRoute } from './routes.ts';
+
+export type GiveVerdictOnActivityDependencies = {
+  readonly events: AccountActivity;
+  readonly activity: ActivityLog;
+  readonly now: () => number;
+};
+
+/** Records what a signed-in owner says of something on the account. What follows from it follows from the record. */
+export function createGiveVerdictOnActivity({
+  events,
+  activity,
+  now,
+}: GiveVerdictOnActivityDependencies): RouteUseCase<typeof giveVerdictOnActivityRoute> {
+  return async ({ body: { verdict }, parameters, principal: { accountId } }) => {
+    const about = parameters.eventId as EventId;
+    if (!(await events.has(accountId, about))) return problem('not-found');
+    const at = now();
+    await activity.record({
+      type: 'verdict.given',
+      eventId: newId('evt', at),
+      at,
+      accountId,
+      verdict,
+      about: { eventId: about },
+      via: 'signed-in',
+    });
+    return undefined;
+  };
+}

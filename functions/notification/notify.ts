@@ -1,0 +1,103 @@
+import type { ActivityEvent } from '../activity/domain/activity-event.ts';
+import type { PurposeKeys } from '../platform/purpose-keys.ts';
+import type { UsedOnce } from '../platform/used-once.ts';
+import { LINK_LIFE_MS, mintLinkToken } from './domain/link-token.ts';
+import {
+  accountReleasedMail,
+  factorEnrolledMail,
+  refusedSignInMail,
+  sessionReuseMail,
+  wasThisYouMail,
+} from './domain/mails.ts';
+import type { AddressBook, Mail, Mailer } from './ports.ts';
+
+export type NotifyDependencies = {
+  readonly addresses: AddressBook;
+  readonly mailer: Mailer;
+  readonly used: UsedOnce;
+  readonly keys: PurposeKeys;
+  /** Where links lead; the token follows the `#`, which browsers keep to themselves. */
+  readonly linkBaseUrl: string;
+  readonly now: () => number;
+};
+
+/** As long as an event can come again: the bus and its queues forget after two weeks. */
+const MEMORY_MS = 14 * 24 * 60 * 60_000;
+
+export type Notified = 'mailed' | 'not-of-interest' | 'nobody-to-tell' | 'told-before';
+
+/**
+ * Tells an account's owner of an event, once: an event that comes again sends no second mail. A mail that could
+ * not be sent is taken as not sent, so the event comes again.
+ *
+ * @throws UnavailableError if the pool, the memory or the mail service does not answer
+ */
+export function createNotify(deps: NotifyDependencies) {
+  return async (event: ActivityEvent): Promise<Notified> => {
+    if (!event.accountId || !isOfInterest(event)) return 'not-of-interest';
+    const to = await deps.addresses.emailOf(event.accountId);
+    if (!to) return 'nobody-to-tell';
+    const mail = await noticeOf(deps, event, to);
+    if (!mail) return 'not-of-interest';
+    const mark = `mail#${event.eventId}`;
+    const at = deps.now();
+    if (!(await deps.used.use(mark, at + MEMORY_MS, at))) return 'told-before';
+    try {
+      await deps.mailer.send(mail);
+    } catch (cause) {
+      await deps.used.release(mark);
+      throw cause;
+    }
+    return 'mailed';
+  };
+}
+
+/** Cheap to say, so that most events cost no look-up. */
+function isOfInterest(event: ActivityEvent): boolean {
+  switch (event.type) {
+    case 'sign-in.decided':
+      return event.password === 'right' && event.answer === 'refused';
+    case 'factor.enrolled':
+    case 'session.reuse-detected':
+    case 'account.contained':
+    case 'account.released':
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function noticeOf(
+  deps: NotifyDependencies,
+  event: ActivityEvent,
+  to: string,
+): Promise<Mail | undefined> {
+  const where = 'client' in event ? placeOf(event.client) : {};
+  switch (event.type) {
+    case 'sign-in.decided':
+      return refusedSignInMail({ to, ...where });
+    case 'factor.enrolled':
+      return factorEnrolledMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
+    case 'session.reuse-detected':
+      return sessionReuseMail({ to, ...where });
+    case 'account.released':
+      return accountReleasedMail({ to });
+    case 'account.contained': {
+      const { incidentId, accountId, at } = event;
+      if (!accountId) return undefined;
+      const token = await mintLinkToken(deps.keys, { incidentId, accountId, expiresAt: at + LINK_LIFE_MS });
+      const link = (verdict: 'me' | 'not-me') => `${deps.linkBaseUrl}#verdict=${verdict}&token=${token}`;
+      const what = 'Somebody used your password in a way that looks like an attack';
+      return wasThisYouMail({ to, what, at, meLink: link('me'), notMeLink: link('not-me') });
+    }
+    default:
+      return undefined;
+  }
+}
+
+function placeOf({ city, country }: { readonly city?: string; readonly country?: string }): {
+  place?: string;
+} {
+  const place = [city, country].filter(Boolean).join(', ');
+  return place ? { place } : {};
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountStanding } from '../../../functions/challenge/domain/account-standing.ts';
+import type { Assessment, Decision } from '../../../functions/risk/domain/assessment.ts';
+import { answerOf, type PasswordOutcome } from '../../../functions/sign-in/domain/answer-of.ts';
+
+const active: AccountStanding = {
+  accountId: 'acc_01K0000000000000000000000A',
+  state: 'active',
+  notBefore: 0,
+  stepUpRequired: false,
+  factors: [],
+};
+const tokens = { accessToken: 'a', idToken: 'i', refreshToken: 'r' };
+const right: PasswordOutcome = { kind: 'tokens', tokens };
+const totp: PasswordOutcome = { kind: 'totp', cognitoSession: 's' };
+const assessed = (decision: Decision, mode: Assessment['mode'] = 'enforce'): Assessment => ({
+  decision,
+  mode,
+  score: 0,
+  level: 'low',
+  bits: 0,
+  priorBits: 0,
+  reasons: [],
+  missing: [],
+  policyVersion: 'p',
+  modelVersion: 'm',
+});
+
+describe('answerOf', () => {
+  it.each([
+    { name: 'low risk', standing: active, password: right, decision: 'allow', answer: 'signed-in' },
+    { name: 'some risk', standing: active, password: right, decision: 'challenge', answer: 'email' },
+    { name: 'high risk', standing: active, password: right, decision: 'block', answer: 'refused' },
+    {
+      name: 'an authenticator, low risk',
+      standing: active,
+      password: totp,
+      decision: 'allow',
+      answer: 'totp',
+    },
+    {
+      name: 'an authenticator, some risk',
+      standing: active,
+      password: totp,
+      decision: 'challenge',
+      answer: 'totp',
+    },
+    {
+      name: 'an authenticator, high risk',
+      standing: active,
+      password: totp,
+      decision: 'block',
+      answer: 'refused',
+    },
+    {
+      name: 'a wrong password',
+      standing: active,
+      password: { kind: 'wrong' },
+      decision: 'allow',
+      answer: 'refused',
+    },
+    {
+      name: 'a password not looked at',
+      standing: active,
+      password: { kind: 'locked' },
+      decision: 'allow',
+      answer: 'refused',
+    },
+    {
+      name: 'something Cognito wants first',
+      standing: active,
+      password: { kind: 'not-finishable', asks: 'x' },
+      decision: 'allow',
+      answer: 'refused',
+    },
+    { name: 'nobody', standing: undefined, password: right, decision: 'allow', answer: 'refused' },
+    {
+      name: 'a locked account',
+      standing: { ...active, state: 'locked' },
+      password: right,
+      decision: 'allow',
+      answer: 'refused',
+    },
+    {
+      name: 'an erased account',
+      standing: { ...active, state: 'erased' },
+      password: totp,
+      decision: 'allow',
+      answer: 'refused',
+    },
+    {
+      name: 'an account whose password must be reset',
+      standing: { ...active, state: 'reset-required' },
+      password: right,
+      decision: 'allow',
+      answer: 'refused',
+    },
+    {
+      name: 'a contained account',
+      standing: { ...active, state: 'contained' },
+      password: right,
+      decision: 'allow',
+      answer: 'email',
+    },
+    {
+      name: 'a contained account with an authenticator',
+      standing: { ...active, state: 'contained' },
+      password: totp,
+      decision: 'allow',
+      answer: 'totp',
+    },
+    {
+      name: 'an owed step-up',
+      standing: { ...active, stepUpRequired: true },
+      password: right,
+      decision: 'allow',
+      answer: 'email',
+    },
+    {
+      name: 'an authenticator that Cognito forgot',
+      standing: { ...active, factors: ['totp'] },
+      password: right,
+      decision: 'allow',
+      answer: 'email',
+    },
+  ] as const)('$name -> $answer', ({ standing, password, decision, answer }) => {
+    expect(answerOf(standing, password, assessed(decision)).kind).toBe(answer);
+  });
+
+  it.each([
+    { name: 'what would be blocked', standing: active, decision: 'block', answer: 'signed-in' },
+    { name: 'what would be challenged', standing: active, decision: 'challenge', answer: 'signed-in' },
+    {
+      name: 'but not what the account itself demands',
+      standing: { ...active, stepUpRequired: true },
+      decision: 'allow',
+      answer: 'email',
+    },
+    {
+      name: 'nor a locked account',
+      standing: { ...active, state: 'locked' },
+      decision: 'allow',
+      answer: 'refused',
+    },
+  ] as const)('in audit mode lets pass $name', ({ standing, decision, answer }) => {
+    expect(answerOf(standing, right, assessed(decision, 'audit')).kind).toBe(answer);
+  });
+});

@@ -3,6 +3,7 @@ import type { AccountId, ActionId, CampaignId, EventId, IncidentId } from '../pl
 import type { CaseStatus } from './domain/case-status.ts';
 import type { HeldAccount } from './domain/held-account.ts';
 import type { ActionRecord, IncidentCase, IncidentFile, Member } from './domain/incident.ts';
+import type { News } from './domain/incident-ocsf.ts';
 import type { IncidentReport } from './domain/report.ts';
 
 export type GroupingKey = CampaignId | AccountId;
@@ -129,11 +130,9 @@ export interface IncidentWorkflow {
   start(incidentId: IncidentId): Promise<void>;
 }
 
-export type IncidentNews = 'opened' | 'escalated' | 'closed';
-
 export interface NewsChannel {
   /** @throws UnavailableError */
-  tell(news: IncidentNews, incident: IncidentCase, now: number): Promise<void>;
+  tell(news: News, incident: IncidentCase, now: number): Promise<void>;
 }
 
 /** Looks up what happened on an account. */

@@ -124,6 +124,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
   NotificationFunction: {
     ...MAIL,
     KeysDerivationKey: ['kms:GenerateMac'],
+    SessionsTable: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     CustomerPool: ['cognito-idp:AdminGetUser'],
     NotificationInboxQueue: INBOX,
   },

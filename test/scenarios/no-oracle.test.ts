@@ -88,7 +88,8 @@ describe('a stranger cannot tell', () => {
     expect(await post(UNKNOWN)).toEqual(answer);
   });
 
-  it('an account from none by time', async () => {
+  // One run in a hundred misses the bound by chance, even where there is nothing to see; two in a row do not.
+  it('an account from none by time', { retry: 1 }, async () => {
     const took = { [KNOWN]: [] as number[], [UNKNOWN]: [] as number[] };
     const measure = async (email: typeof KNOWN | typeof UNKNOWN) => {
       // One attempt a window, so that neither the lanes nor Cognito ever stop one of them.

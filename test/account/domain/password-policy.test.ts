@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COMMON_LONG_PASSWORDS } from '../../../functions/account/domain/common-passwords.ts';
+import { judgePassword } from '../../../functions/account/domain/password-policy.ts';
+
+const ADA = ['ada', 'lovelace', 'example', 'org'];
+const isAcceptable = (typed: string) => judgePassword(typed, ADA).kind === 'acceptable';
+
+describe('judgePassword', () => {
+  it.each([
+    { name: '15 characters', typed: 'zjfyqmwkxvbtrhg', may: true },
+    { name: '14 characters', typed: 'zjfyqmwkxvbtrh', may: false },
+    { name: '64 characters', typed: `${'zjfyqmwkxvbtrhg '.repeat(4).slice(0, 63)}!`, may: true },
+    {
+      name: '256 characters',
+      typed: `${'horse staple '.repeat(19)}ninecharz`.slice(0, 255).trimEnd().padEnd(256, 'q'),
+      may: true,
+    },
+    { name: '257 characters', typed: `${'horse staple '.repeat(19)}ninecharz`.padEnd(257, 'q'), may: false },
+    { name: '15 emoji, each two code units', typed: '🐎🔋📎🍎🍐🍊🍋🍌🍉🍇🍓🍈🍒🍑🥭', may: true },
+    { name: '14 emoji', typed: '🐎🔋📎🍎🍐🍊🍋🍌🍉🍇🍓🍈🍒🍑', may: false },
+    {
+      name: 'lower case letters and spaces only: no composition rules',
+      typed: 'a quiet morning by the sea',
+      may: true,
+    },
+    { name: 'digits only', typed: '839105728461039', may: true },
+    { name: 'any script', typed: 'тихое утро у моря', may: true },
+    { name: 'a line break', typed: 'a quiet morning\nby the sea', may: false },
+    { name: 'a line separator', typed: 'a quiet morning\u2028by the sea', may: false },
+    { name: 'half a character', typed: 'a quiet morning \ud800 by the sea', may: false },
+    { name: 'a space at the end', typed: 'a quiet morning by the sea ', may: false },
+    { name: 'a space at the beginning', typed: ' a quiet morning by the sea', may: false },
+    { name: 'one letter again and again', typed: 'aaaaaaaaaaaaaaaaaaaa', may: false },
+    { name: 'three letters again and again', typed: 'abcabcabcabcabcabc', may: false },
+    { name: 'a keyboard walk', typed: '1qaz2wsx3edc4rfv', may: false },
+    { name: 'a famous example', typed: 'correct horse battery staple', may: false },
+    { name: 'the famous example in capitals', typed: 'CORRECT HORSE BATTERY STAPLE', may: false },
+    { name: 'our name and a little', typed: 'gatehouse gatehouse 1', may: false },
+    { name: 'the address and a little', typed: 'lovelace.example.2026', may: false },
+    { name: 'the address in a long phrase', typed: 'lovelace wrote the first of all programs', may: true },
+  ])('$name: $may', ({ typed, may }) => expect(isAcceptable(typed)).toBe(may));
+
+  it('accepts one spelling of what two keyboards type differently', () => {
+    const composed = judgePassword('un café près de la mer', []);
+    const decomposed = judgePassword('un café près de la mer'.normalize('NFD'), []);
+    expect(composed).toEqual(decomposed);
+    expect(composed).toMatchObject({ kind: 'acceptable' });
+  });
+
+  it('refuses every password of the list', () => {
+    for (const password of COMMON_LONG_PASSWORDS) expect(isAcceptable(password)).toBe(false);
+  });
+
+  it('lists only what would be long enough otherwise', () => {
+    for (const password of COMMON_LONG_PASSWORDS) expect(password.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('never says of the password what it is', () =>
+    fc.assert(
+      fc.property(fc.string({ minLength: 4, maxLength: 20 }), (typed) => {
+        const verdict = judgePassword(typed, []);
+        if (verdict.kind === 'unacceptable' && /[^a-z ]/i.test(typed))
+          expect(verdict.detail).not.toContain(typed);
+      }),
+    ));
+});

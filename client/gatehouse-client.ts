@@ -77,10 +77,8 @@ function urlOf(apiUrl: string, route: Route, input: { parameters?: object; query
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) =>
     encodeURIComponent(String(parameters.get(name) ?? '')),
   );
-  const query = new URLSearchParams(
-    Object.entries(input.query ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {}))
+    if (value !== undefined) query.set(name, String(value));
   return `${apiUrl.replace(/\/$/, '')}${path}${query.size > 0 ? `?${query}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nonEmpty } from '../platform/config.ts';
 
 /** Settings of the function that finds attacks in what was recorded. */

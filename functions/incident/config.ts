@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nonEmpty, wholeNumber } from '../platform/config.ts';
 
 /** Settings of the function that makes cases of findings. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A function cannot start because its configuration is missing or wrong. Names every offending key at once. */
 export class ConfigError extends Error {

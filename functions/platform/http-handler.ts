@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type ClientFacts, clientFactsOf } from './client-facts.ts';
 import { type AccountId, isId, type SessionId } from './ids.ts';
 import { isProblem, PROBLEMS, type Problem, type ProblemCode, problem, UnavailableError } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ClientFacts } from './client-facts.ts';
 import type { AccountId, SessionId } from './ids.ts';
 import type { Problem, ProblemCode } from './problem.ts';

@@ -1,3 +1,4 @@
+import type { RiskAssessed, RiskOutcomeReported } from '../activity/domain/activity-event.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Facts } from './domain/facts.ts';

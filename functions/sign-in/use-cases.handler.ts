@@ -1,7 +1,7 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { cognitoTotpVerifier } from '../challenge/adapters/cognito-totp-verifier.ts';
 import { dynamoDbAccountStandings } from '../challenge/adapters/dynamodb-account-standings.ts';
 import { dynamoDbChallenges } from '../challenge/adapters/dynamodb-challenges.ts';

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
@@ -100,7 +99,7 @@ export class DynamoDbClusterCounters implements ClusterCounters {
       );
       return viewOf(Attributes);
     } catch (error) {
-      if (error instanceof Error && error.name === ConditionalCheckFailedException.name) return undefined;
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
       throw error;
     }
   }

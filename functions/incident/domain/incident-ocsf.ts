@@ -45,6 +45,8 @@ export function toIncidentFinding(news: News, incident: IncidentCase, now: numbe
     status_id: STATUS_IDS[status],
     status,
     time: now,
+    // Nobody in person has an incident before it is escalated.
+    assignee_group: { name: news === 'escalated' ? 'responders' : 'automation' },
     message: `Incident ${incidentId} (${playbook}) is ${news}`,
     finding_info_list: [
       {

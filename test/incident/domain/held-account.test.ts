@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  ACCOUNT_STATES,
+  type HeldAccount,
+  holdOf,
+  isHeldBy,
+  MEASURES,
+  withHold,
+  withoutHolds,
+} from '../../../functions/incident/domain/held-account.ts';
+import type { IncidentId } from '../../../functions/platform/ids.ts';
+
+const [first, second] = ['inc_1', 'inc_2'] as IncidentId[] as [IncidentId, IncidentId];
+const active: HeldAccount = { state: 'active', stepUpRequired: false, notBefore: 0, holds: [] };
+
+const anAccount = fc.record({
+  state: fc.constantFrom(...ACCOUNT_STATES),
+  stepUpRequired: fc.boolean(),
+  notBefore: fc.nat(),
+  holds: fc.constant([]),
+});
+const holds = fc.array(
+  fc.record({ incidentId: fc.constantFrom(first, second), measure: fc.constantFrom(...MEASURES) }),
+  { minLength: 1, maxLength: 6 },
+);
+
+describe('an account under measures', () => {
+  it.each([
+    { measure: 'contain', state: 'contained', stepUpRequired: true },
+    { measure: 'step-up', state: 'active', stepUpRequired: true },
+    { measure: 'reset', state: 'reset-required', stepUpRequired: false },
+  ] as const)('$measure: $state', ({ measure, ...standing }) => {
+    expect(withHold(active, holdOf(first, measure))).toMatchObject(standing);
+  });
+
+  it.each([
+    { name: 'locked', state: 'locked' },
+    { name: 'reset-required', state: 'reset-required' },
+  ] as const)('is not made freer by containment: $name', ({ state }) => {
+    expect(withHold({ ...active, state }, holdOf(first, 'contain')).state).toBe(state);
+  });
+
+  it('stays under the measure of one incident when another lets go', () => {
+    const both = withHold(withHold(active, holdOf(first, 'contain')), holdOf(second, 'contain'));
+    const one = withoutHolds(both, isHeldBy(first));
+    expect(one).toMatchObject({ state: 'contained', heldFrom: { state: 'active', stepUpRequired: false } });
+    expect(withoutHolds(one, isHeldBy(second))).toEqual(active);
+  });
+
+  it('keeps what somebody else changed in the meantime', () => {
+    const held = withHold(active, holdOf(first, 'contain'));
+    expect(withoutHolds({ ...held, state: 'locked' }, isHeldBy(first))).toMatchObject({
+      state: 'locked',
+      stepUpRequired: false,
+    });
+  });
+
+  it('stands as before when all is taken back, in whatever order', () => {
+    fc.assert(
+      fc.property(anAccount, holds, fc.infiniteStream(fc.nat()), (before, all, chances) => {
+        const names = all.map(({ incidentId, measure }) => holdOf(incidentId, measure));
+        const held = names.reduce(withHold, before as HeldAccount);
+        const order = names
+          .map((name) => ({ name, by: Number(chances.next().value) }))
+          .sort((a, b) => a.by - b.by);
+        const after = order.reduce<HeldAccount>(
+          (account, { name }) => withoutHolds(account, (hold) => hold === name),
+          held,
+        );
+        expect(after).toEqual(before);
+      }),
+    );
+  });
+
+  it('is the same however often and in whatever order measures come', () => {
+    fc.assert(
+      fc.property(anAccount, holds, (before, all) => {
+        const names = all.map(({ incidentId, measure }) => holdOf(incidentId, measure));
+        const once = names.reduce(withHold, before as HeldAccount);
+        expect([...names, ...names.toReversed()].reduce(withHold, before as HeldAccount)).toEqual(once);
+      }),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, inject, it } from 'vitest';
+import { Mailbox } from '../../scripts/story/mailbox.ts';
+import { Narrator } from '../../scripts/story/narrator.ts';
+import { RecordReader } from '../../scripts/story/record.ts';
+import { stageOf } from '../../scripts/story/stage-of.ts';
+import { tellStory } from '../../scripts/story/story.ts';
+import { apiFrom, HOME, LAPTOP, SAO_PAULO, STRANGER } from '../../scripts/story/world.ts';
+
+const state = inject('localState');
+const stage = stageOf(state);
+const mailbox = new Mailbox(state.mailboxUrl);
+const password = 'violet anvil drifting over tuesday';
+
+async function signUp(): Promise<string> {
+  const email = `journey-${crypto.randomUUID()}@example.com`;
+  const api = apiFrom(stage, HOME, LAPTOP);
+  const begun = await api.signUp({ body: { email, password } });
+  if (!begun.ok) throw new Error(`sign-up: ${begun.problem.code}`);
+  const code = await mailbox.codeFor(email);
+  const done = await api.confirmSignUp({ parameters: { signUpId: begun.body.signUpId }, body: { code } });
+  expect(done.status).toBe(204);
+  return email;
+}
+
+async function signIn(email: string) {
+  const answer = await apiFrom(stage, HOME, LAPTOP).signIn({ body: { email, password } });
+  if (!answer.ok || answer.body.status !== 'signed-in') throw new Error('not signed in');
+  return answer.body.session;
+}
+
+describe('on the deployed local stack', () => {
+  it('tells the whole story: every promise on the way is kept', { timeout: 420_000 }, async () => {
+    await tellStory(stage, new Narrator());
+  });
+
+  it('answers an unknown address and a wrong password alike', async () => {
+    const email = await signUp();
+    const api = apiFrom(stage, HOME, LAPTOP);
+    const wrong = await api.signIn({ body: { email, password: 'not the right one' } });
+    const unknown = await api.signIn({ body: { email: `x${email}`, password: 'not the right one' } });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    if (wrong.ok || unknown.ok) throw new Error('refusals expected');
+    expect({ ...wrong.problem, requestId: '' }).toEqual({ ...unknown.problem, requestId: '' });
+  });
+
+  it('ends a session at the next request after sign-out', async () => {
+    const { accessToken } = await signIn(await signUp());
+    const mine = apiFrom(stage, HOME, LAPTOP, accessToken);
+    expect((await mine.getMe()).status).toBe(200);
+    expect((await mine.signOut({ body: {} })).status).toBe(204);
+    expect((await mine.getMe()).status).toBe(403);
+  });
+
+  it('ends the family when a refresh token is used again', async () => {
+    const { refreshToken, accessToken } = await signIn(await signUp());
+    const api = apiFrom(stage, HOME, LAPTOP);
+    const first = await api.refreshSession({ body: { refreshToken } });
+    if (!first.ok) throw new Error('refresh');
+    const second = await api.refreshSession({ body: { refreshToken: first.body.refreshToken } });
+    expect(second.status).toBe(200);
+    expect((await api.refreshSession({ body: { refreshToken } })).status).toBe(401);
+    expect((await apiFrom(stage, HOME, LAPTOP, accessToken).getMe()).status).toBe(403);
+  });
+
+  it('believes no viewer header without the origin secret', async () => {
+    const email = await signUp();
+    const forged = apiFrom({ ...stage, originSecret: 'guessed' }, SAO_PAULO, STRANGER);
+    await forged.signIn({ body: { email, password: 'not the right one' } });
+    const record = new RecordReader(stage);
+    await expect
+      .poll(async () => (await record.decisions()).some(({ client }) => client.ip === SAO_PAULO.ip), {
+        timeout: 3_000,
+      })
+      .toBe(false);
+  });
+
+  it('refuses what is malformed on a deployed route', async () => {
+    const send = (body: string, type = 'application/json') =>
+      fetch(`${stage.apiUrl}/v1/sign-ins`, { method: 'POST', headers: { 'content-type': type }, body });
+    const answers = await Promise.all([
+      send('{"email":'),
+      send('{"email":"a@example.com","password":"x","extra":1}'),
+      send('{"email":"a@example.com","email":"b@example.com","password":"x"}'),
+      send(`{"email":"${'a'.repeat(1_000_000)}"}`),
+      send('email=a', 'text/plain'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 413, 415]);
+  });
+});

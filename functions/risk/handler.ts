@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
+import { s3Objects } from '../platform/adapters/s3-objects.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
@@ -37,7 +37,7 @@ export const handler = httpHandler(
     assessRisk: createAssessForApplication({
       assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
       facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),
-      population: new S3PopulationSnapshot(new S3Client(clientDefaults()), config.SNAPSHOT_BUCKET, {
+      population: new S3PopulationSnapshot(s3Objects(process.env), config.SNAPSHOT_BUCKET, {
         now: Date.now,
         random: Math.random,
         failed: unreadable('population snapshot'),

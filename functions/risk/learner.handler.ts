@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { streamRecordOf } from '../activity/adapters/activity-stream.ts';
 import { SqsPoisonQueue } from '../activity/adapters/sqs-poison-queue.ts';
+import { s3Objects } from '../platform/adapters/s3-objects.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { errorFields, log, portUnavailable } from '../platform/observability.ts';
@@ -21,7 +21,7 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults(
 
 const learnFromActivity = createLearnFromActivity({
   profiles: new DynamoDbRiskProfiles(documents, config.ACTIVITY_TABLE),
-  population: new S3PopulationStore(new S3Client(clientDefaults()), config.SNAPSHOT_BUCKET),
+  population: new S3PopulationStore(s3Objects(process.env), config.SNAPSHOT_BUCKET),
   subjects: new DynamoDbAccountSubjects(documents, config.ACTIVITY_TABLE),
   poison: new SqsPoisonQueue(new SQSClient(clientDefaults()), config.POISON_QUEUE_URL),
   now: Date.now,

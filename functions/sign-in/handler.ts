@@ -2,13 +2,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sesMailer } from '../notification/adapters/ses-mailer.ts';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
+import { s3Objects } from '../platform/adapters/s3-objects.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
@@ -27,7 +27,7 @@ const useCases = signInUseCases(config, {
   documents: DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults())),
   cognito: new CognitoIdentityProviderClient(clientDefaults()),
   kms: new KMSClient(clientDefaults()),
-  population: new S3PopulationSnapshot(new S3Client(clientDefaults()), config.SNAPSHOT_BUCKET, {
+  population: new S3PopulationSnapshot(s3Objects(process.env), config.SNAPSHOT_BUCKET, {
     ...clock,
     failed: (cause) => noticeLog({ kind: 'population-unreadable', cause }),
   }),

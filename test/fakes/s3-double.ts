@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { Objects, StoredObject, WriteCondition } from '../../functions/platform/adapters/s3-objects.ts';
 
-type Input = {
-  readonly Bucket?: string;
-  readonly Key?: string;
-  readonly Body?: string;
-  readonly IfMatch?: string;
-  readonly IfNoneMatch?: string;
-};
-type Command = { readonly constructor: { readonly name: string }; readonly input: Input };
-
-const failure = (name: string, httpStatusCode: number) =>
-  Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
+const failure = (name: string) => Object.assign(new Error(name), { name });
 
 /** S3 in memory, as far as one object and its conditions go. Each call waits a turn, so callers interleave. */
 export class S3Double {
@@ -20,8 +10,11 @@ export class S3Double {
   /** Fails every call while set. */
   outage: Error | undefined;
 
-  asClient(): S3Client {
-    return this as unknown as S3Client;
+  asObjects(): Objects {
+    return {
+      get: (bucket, key, ifNoneMatch) => this.get(bucket, key, ifNoneMatch),
+      put: (_bucket, key, json, condition) => this.#write(key, json, condition),
+    };
   }
 
   put(key: string, body: string): void {
@@ -32,29 +25,26 @@ export class S3Double {
     return this.#objects.get(key)?.body;
   }
 
-  async send(command: Command): Promise<unknown> {
+  async get(_bucket: string, key: string, ifNoneMatch?: string): Promise<StoredObject> {
+    await this.#called('get');
+    const found = this.#objects.get(key);
+    if (!found) throw failure('NoSuchKey');
+    if (ifNoneMatch === found.etag) throw failure('NotModified');
+    return found;
+  }
+
+  async #write(key: string, body: string, condition: WriteCondition): Promise<void> {
+    await this.#called('put');
+    const found = this.#objects.get(key);
+    if ('ifNoneMatch' in condition && found) throw failure('PreconditionFailed');
+    if ('ifMatch' in condition && !found) throw failure('NoSuchKey');
+    if ('ifMatch' in condition && found?.etag !== condition.ifMatch) throw failure('PreconditionFailed');
+    this.put(key, body);
+  }
+
+  async #called(operation: string): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    this.calls.push(command.constructor.name);
+    this.calls.push(operation);
     if (this.outage) throw this.outage;
-    const key = command.input.Key ?? '';
-    return command.constructor.name === 'PutObjectCommand'
-      ? this.#write(key, command.input)
-      : this.#read(key, command.input);
-  }
-
-  #read(key: string, { IfNoneMatch }: Input) {
-    const found = this.#objects.get(key);
-    if (!found) throw failure('NoSuchKey', 404);
-    if (IfNoneMatch === found.etag) throw failure('304', 304);
-    return { ETag: found.etag, Body: { transformToString: async () => found.body } };
-  }
-
-  #write(key: string, { Body = '', IfMatch, IfNoneMatch }: Input) {
-    const found = this.#objects.get(key);
-    if (IfNoneMatch === '*' && found) throw failure('PreconditionFailed', 412);
-    if (IfMatch !== undefined && !found) throw failure('NoSuchKey', 404);
-    if (IfMatch !== undefined && found?.etag !== IfMatch) throw failure('PreconditionFailed', 412);
-    this.put(key, Body);
-    return { ETag: this.#objects.get(key)?.etag };
   }
 }

@@ -25,7 +25,7 @@ function learner() {
   const parked: unknown[] = [];
   const startedAnew: string[] = [];
   const profiles = new DynamoDbRiskProfiles(dynamodb.asDocumentClient(), TABLE);
-  const population = new S3PopulationStore(s3.asClient(), 'bucket');
+  const population = new S3PopulationStore(s3.asObjects(), 'bucket');
   const log = new DynamoDbActivityLog(dynamodb.asDocumentClient(), TABLE);
   const make = (kill: () => void = () => {}) =>
     createLearnFromActivity({

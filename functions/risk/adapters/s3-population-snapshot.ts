@@ -1,4 +1,4 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Objects } from '../../platform/adapters/s3-objects.ts';
 import type { Facts } from '../domain/facts.ts';
 import { emptyPopulation, type PopulationSnapshot } from '../domain/population.ts';
 import { decodePopulation } from '../domain/population-codec.ts';
@@ -31,13 +31,13 @@ type Held = {
  * nothing recent could be loaded, the population is unreadable: never empty, which would look like calm.
  */
 export class S3PopulationSnapshot implements PopulationSource {
-  readonly #s3: S3Client;
+  readonly #s3: Objects;
   readonly #bucket: string;
   readonly #options: SnapshotOptions;
   #held: Held | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(s3: S3Client, bucket: string, options: SnapshotOptions) {
+  constructor(s3: Objects, bucket: string, options: SnapshotOptions) {
     this.#s3 = s3;
     this.#bucket = bucket;
     this.#options = options;
@@ -62,16 +62,14 @@ export class S3PopulationSnapshot implements PopulationSource {
 
   async #load(): Promise<void> {
     const known = this.#held;
-    const condition = known?.etag ? { IfNoneMatch: known.etag } : {};
     try {
-      const { Body, ETag } = await this.#s3.send(
-        new GetObjectCommand({ Bucket: this.#bucket, Key: SNAPSHOT_KEY, ...condition }),
-      );
-      const snapshot = decodePopulation((await Body?.transformToString()) ?? '');
+      const { body, etag } = await this.#s3.get(this.#bucket, SNAPSHOT_KEY, known?.etag);
+      const snapshot = decodePopulation(body);
       if (snapshot === 'unreadable') throw new Error('The population snapshot cannot be read');
-      this.#keep(snapshot, ETag);
+      this.#keep(snapshot, etag);
     } catch (cause) {
-      if (known && isNotModified(cause)) this.#keep(known.snapshot, known.etag);
+      if (known && cause instanceof Error && cause.name === 'NotModified')
+        this.#keep(known.snapshot, known.etag);
       else if (cause instanceof Error && cause.name === 'NoSuchKey') this.#keep(emptyPopulation(), undefined);
       else this.#options.failed(cause);
     }
@@ -82,10 +80,4 @@ export class S3PopulationSnapshot implements PopulationSource {
     const refreshAt = loadedAt + MAX_AGE_MS + this.#options.random() * JITTER_MS;
     this.#held = { snapshot, loadedAt, refreshAt, ...(etag ? { etag } : {}) };
   }
-}
-
-function isNotModified(cause: unknown): boolean {
-  const status = (cause as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata
-    ?.httpStatusCode;
-  return status === 304 || (cause instanceof Error && cause.name === 'NotModified');
 }

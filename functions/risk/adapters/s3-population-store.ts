@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Objects, WriteCondition } from '../../platform/adapters/s3-objects.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { emptyPopulation, type PopulationSnapshot } from '../domain/population.ts';
 import { decodePopulation, encodePopulation } from '../domain/population-codec.ts';
@@ -13,20 +13,18 @@ const LOST = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuc
 
 /** The snapshot as its writers see it: replaced only where what was read is still there. */
 export class S3PopulationStore implements PopulationStore {
-  readonly #s3: S3Client;
+  readonly #s3: Objects;
   readonly #bucket: string;
 
-  constructor(s3: S3Client, bucket: string) {
+  constructor(s3: Objects, bucket: string) {
     this.#s3 = s3;
     this.#bucket = bucket;
   }
 
   async read(): ReturnType<PopulationStore['read']> {
     try {
-      const { Body, ETag } = await this.#s3.send(
-        new GetObjectCommand({ Bucket: this.#bucket, Key: SNAPSHOT_KEY }),
-      );
-      return { value: decodePopulation((await Body?.transformToString()) ?? ''), version: ETag };
+      const { body, etag } = await this.#s3.get(this.#bucket, SNAPSHOT_KEY);
+      return { value: decodePopulation(body), version: etag };
     } catch (cause) {
       if (nameOf(cause) === 'NoSuchKey') return { value: emptyPopulation(), version: undefined };
       throw new UnavailableError('population snapshot', cause);
@@ -34,17 +32,9 @@ export class S3PopulationStore implements PopulationStore {
   }
 
   async write(snapshot: PopulationSnapshot, version: string | undefined): Promise<WriteResult> {
-    const condition = version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version };
+    const condition: WriteCondition = version === undefined ? { ifNoneMatch: '*' } : { ifMatch: version };
     try {
-      await this.#s3.send(
-        new PutObjectCommand({
-          Bucket: this.#bucket,
-          Key: SNAPSHOT_KEY,
-          Body: encodePopulation(snapshot),
-          ContentType: 'application/json',
-          ...condition,
-        }),
-      );
+      await this.#s3.put(this.#bucket, SNAPSHOT_KEY, encodePopulation(snapshot), condition);
       return 'written';
     } catch (cause) {
       if (LOST.has(nameOf(cause))) return 'lost-race';

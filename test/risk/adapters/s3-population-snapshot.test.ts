@@ -16,7 +16,7 @@ function source() {
   const s3 = new S3Double();
   const clock = { now: NOON };
   const failures: unknown[] = [];
-  const population = new S3PopulationSnapshot(s3.asClient(), 'bucket', {
+  const population = new S3PopulationSnapshot(s3.asObjects(), 'bucket', {
     now: () => clock.now,
     random: () => 0.5,
     failed: (cause) => failures.push(cause),

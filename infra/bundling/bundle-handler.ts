@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { leanPackages } from './lean-packages.ts';
+
+/** The folder an entry is seen from. */
+export const FUNCTIONS = fileURLToPath(new URL('../../functions', import.meta.url));
+
+/** A larger bundle starts noticeably slower. */
+export const MAX_BUNDLE_BYTES = 450_000;
+
+/** Some packages are CommonJS and ask for Node's own modules by `require`, which an ES module has to bring. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+/** One handler and everything it imports, the SDK included. @throws esbuild's BuildFailure, naming what does not resolve */
+export async function bundleHandler(entry: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    entryPoints: [join(FUNCTIONS, entry)],
+    outfile: 'index.mjs',
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE },
+    plugins: [leanPackages],
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  const [bundle] = outputFiles;
+  if (!bundle) throw new Error(`esbuild wrote nothing for ${entry}`);
+  return bundle.contents;
+}

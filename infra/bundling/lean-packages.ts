@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Loader, Plugin } from 'esbuild';
+
+const standIn = (name: string) => fileURLToPath(new URL(`./stand-ins/${name}.ts`, import.meta.url));
+
+const SHARED = 'shared';
+const POWERTOOLS = fileURLToPath(
+  new URL('../../node_modules/@aws-lambda-powertools/logger', import.meta.url),
+);
+
+/** What a Lambda function never runs, by the name its importer asks for. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': standIn('environment-credentials'),
+  '@aws-sdk/endpoint-cache': standIn('endpoint-cache'),
+  '@aws-sdk/signature-v4-multi-region': standIn('sigv4-multi-region'),
+  '@smithy/core/event-streams': standIn('event-streams'),
+  './Sha256Js': standIn('sha256-js'),
+  '../shared-ini-file-loader/loadSharedConfigFiles': standIn('no-shared-files'),
+  './shared-ini-file-loader/loadSharedConfigFiles': standIn('no-shared-files'),
+  './loadSharedConfigFiles': standIn('no-shared-files'),
+  '../util-retry/AdaptiveRetryStrategy': standIn('adaptive-retry'),
+  './util-retry/AdaptiveRetryStrategy': standIn('adaptive-retry'),
+  // Its module for Node's own `import` is the same, transpiled.
+  bowser: fileURLToPath(new URL('../../node_modules/bowser/src/bowser.js', import.meta.url)),
+};
+
+const REWRITES: readonly (readonly [path: RegExp, rewrite: (text: string) => string, loader: Loader])[] = [
+  [/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/, leanSchemas, 'js'],
+  [/@aws-sdk\/client-[^/]+\/package\.json$/, versionOnly, 'json'],
+  [/zod\/v4\/core\/(?:to-json-schema|json-schema-processors|json-schema-generator)\.js$/, refusing, 'js'],
+];
+
+/** Leaves out of a bundle what its packages bring for other places than Lambda, or for operations nobody calls. */
+export const leanPackages: Plugin = {
+  name: 'lean-packages',
+  setup(build) {
+    for (const [name, path] of Object.entries(STAND_INS)) {
+      const filter = new RegExp(`^${name.replaceAll(/[./]/g, '\\$&')}$`);
+      build.onResolve({ filter }, () => ({ path }));
+    }
+    // Powertools packages of two minor versions bring two copies of what they share; the newer one serves both.
+    build.onResolve({ filter: /^@aws-lambda-powertools\/commons/ }, ({ path, kind, pluginData }) =>
+      pluginData === SHARED
+        ? undefined
+        : build.resolve(path, { kind, resolveDir: POWERTOOLS, pluginData: SHARED }),
+    );
+    for (const [filter, rewrite, loader] of REWRITES) {
+      build.onLoad({ filter }, async ({ path }) => ({
+        contents: rewrite(await readFile(path, 'utf8')),
+        loader,
+      }));
+    }
+  },
+};
+
+/**
+ * The wire schemas of a client. Their computed keys are constants, but esbuild cannot know it and keeps every
+ * schema that has one; with the key written out it keeps those in use. The classes of single errors go too:
+ * without one, the SDK gives its general exception, with the same `name` and the same fields. Handlers tell errors
+ * apart by name only.
+ */
+function leanSchemas(text: string): string {
+  const constants = new Map(
+    [...text.matchAll(/^const (_\w+) = ("[^"\n]*");$/gm)].map(([, name, value]) => [name, value]),
+  );
+  return text
+    .replaceAll(/\[(_\w+)\]:/g, (key, name) => (constants.has(name) ? `${constants.get(name)}:` : key))
+    .replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '');
+}
+
+/** A client reads its package.json for the version it reports. */
+function versionOnly(text: string): string {
+  return JSON.stringify({ version: JSON.parse(text).version });
+}
+
+/** Only scripts write JSON schemas. Methods that schemas create beforehand fail when called, all else at once. */
+function refusing(text: string): string {
+  const names = [...text.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name]) => name);
+  if (text.includes('export { processSchema as process }')) names.push('process');
+  const lines = names.map((name) =>
+    name?.startsWith('create') ? `const ${name}_ = () => refuse;` : `const ${name}_ = refuse;`,
+  );
+  const list = names.map((name) => `${name}_ as ${name}`).join(', ');
+  const refuse =
+    'const refuse = () => { throw new Error("JSON schemas are not part of a handler bundle"); };';
+  return [refuse, ...lines, `export { ${list} };`].join('\n');
+}

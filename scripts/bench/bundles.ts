@@ -1,0 +1,34 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { bundleHandler, FUNCTIONS, MAX_BUNDLE_BYTES } from '../../infra/bundling/bundle-handler.ts';
+
+/** Modules named like handlers that only wire them. */
+const NO_ENTRIES = new Set(['http-handler.ts', 'use-cases.handler.ts', 'workflow-handler.ts']);
+
+/** Every handler's file, seen from `functions/`. */
+export function handlerEntries(): readonly string[] {
+  return globSync(['*/handler.ts', '*/*.handler.ts'], { cwd: FUNCTIONS })
+    .filter((entry) => !NO_ENTRIES.has(basename(entry)))
+    .map((entry) => entry.replaceAll('\\', '/'))
+    .sort();
+}
+
+export type BundleRow = readonly [handler: string, bytes: number, verdict: string];
+
+/** The size of every Lambda function's bundle. */
+export async function bundleTable(): Promise<readonly BundleRow[]> {
+  return Promise.all(
+    handlerEntries().map(async (entry): Promise<BundleRow> => {
+      const { byteLength } = await bundleHandler(entry);
+      return [entry, byteLength, byteLength <= MAX_BUNDLE_BYTES ? 'ok' : 'over 450 kB'];
+    }),
+  );
+}
+
+export async function printBundleTable(): Promise<void> {
+  console.log(`${'bundle'.padEnd(44)}${'bytes'.padStart(12)}${'<= 450 kB'.padStart(14)}`);
+  for (const [handler, bytes, verdict] of await bundleTable())
+    console.log(`${handler.padEnd(44)}${bytes.toLocaleString('en').padStart(12)}${verdict.padStart(14)}`);
+}
+
+if (import.meta.main) await printBundleTable();

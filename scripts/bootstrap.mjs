@@ -1,12 +1,13 @@
 // Plain JavaScript without dependencies: it runs on a fresh machine, before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
+const NEEDED_BYTES = 2e9;
 const stamp = join(root, '.local', 'installed');
 
 /** Installs the exact packages of the lock file, unless they are already there. */
@@ -18,6 +19,11 @@ export function ensurePackages() {
     .digest('hex');
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
   if (installed === wanted && existsSync(join(bin, 'node'))) return;
+  const { bavail, bsize } = statfsSync(root);
+  if (bavail * bsize < NEEDED_BYTES)
+    fail(
+      `2 GB of free disk space are needed here; there are ${(Number(bavail * bsize) / 1e9).toFixed(1)} GB.`,
+    );
   const startedAt = Date.now();
   console.log('… installing packages (npm ci)');
   const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -25,10 +31,7 @@ export function ensurePackages() {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  if (status !== 0)
-    fail(
-      `npm ci failed:\n${stderr.slice(-2000)}\nCheck the network and the disk (2 GB are needed), then try again.`,
-    );
+  if (status !== 0) fail(`npm ci failed:\n${stderr.slice(-2000)}\nCheck the network, then try again.`);
   if (!existsSync(join(bin, 'node')))
     fail('The package "node" brought no runtime: let npm run its install script.');
   mkdirSync(join(root, '.local'), { recursive: true });

@@ -4,10 +4,12 @@ import { readSecret, verifySender } from './emulator-client.ts';
 import type { StackFiles } from './paths.ts';
 import { ensurePython } from './python.ts';
 import { forgetState, type LocalState, readState, writeState } from './state.ts';
-import { step } from './steps.ts';
+import { StepError, step } from './steps.ts';
 
 export type BringUpOptions = {
   readonly port: number;
+  /** Whether somebody asked for exactly this port, so that a stack on another one will not do. */
+  readonly isPortChosen?: boolean;
   /** A compatible endpoint that runs already; none is started then. */
   readonly endpointUrl?: string;
 };
@@ -46,11 +48,14 @@ export async function bringUp(files: StackFiles, options: BringUpOptions): Promi
   }
 }
 
-async function ensureEmulator(files: StackFiles, { port, endpointUrl }: BringUpOptions) {
+async function ensureEmulator(files: StackFiles, { port, isPortChosen, endpointUrl }: BringUpOptions) {
   if (endpointUrl) return { endpointUrl, pid: null, isNew: readState(files)?.endpointUrl !== endpointUrl };
   const running = readState(files);
-  if (running?.pid && isAlive(running.pid) && (await isHealthy(files, running.endpointUrl)))
+  if (running?.pid && isAlive(running.pid) && (await isHealthy(files, running.endpointUrl))) {
+    if (isPortChosen && !running.endpointUrl.endsWith(`:${port}`))
+      throw new StepError(`Gatehouse runs already, at ${running.endpointUrl}: npm stop, then start it again`);
     return { endpointUrl: running.endpointUrl, pid: running.pid, isNew: false };
+  }
   forgetState(files);
   const pid = await startEmulator(files, port);
   return { endpointUrl: `https://127.0.0.1:${port}`, pid, isNew: true };

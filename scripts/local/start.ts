@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { bringUp } from './bring-up.ts';
+import { isAlive } from './emulator.ts';
 import { LOCAL, ROOT, stackFiles } from './paths.ts';
 import type { LocalState } from './state.ts';
 import { StepError, step } from './steps.ts';
@@ -12,27 +13,36 @@ const { values } = parseArgs({
   options: {
     detach: { type: 'boolean', default: false },
     story: { type: 'boolean', default: true },
-    port: { type: 'string', default: '4566' },
+    port: { type: 'string' },
     endpoint: { type: 'string' },
   },
   allowNegative: true,
 });
 const files = stackFiles(LOCAL);
+const DEFAULT_PORT = 4566;
 
 try {
   const state = await bringUp(files, {
-    port: Number(values.port),
+    port: portFrom(values.port),
+    isPortChosen: values.port !== undefined,
     ...(values.endpoint ? { endpointUrl: values.endpoint } : {}),
   });
   // A process of its own, because Node reads its certificate authorities only when it starts.
   if (values.story) tellStory(state);
   sayWhereThingsAre(state);
-  if (!values.detach) await stayUntilInterrupted();
+  if (!values.detach) await stayUntilInterrupted(state);
 } catch (error) {
   const { message } = error as Error;
   console.error(`${styleText('red', '✗')} ${message}`);
   if (!(error instanceof StepError)) console.error((error as Error).stack);
   process.exitCode = 1;
+}
+
+function portFrom(text = String(DEFAULT_PORT)): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1024 || port > 65_535)
+    throw new StepError(`--port takes a number from 1024 to 65535, not ${JSON.stringify(text)}`);
+  return port;
 }
 
 function tellStory(state: LocalState): void {
@@ -61,13 +71,17 @@ function sayWhereThingsAre(state: LocalState): void {
       '${state.apiUrl}/v1/sign-ups'\n    curl --cacert ${state.caFile} ${state.mailboxUrl}\n\n  npm stop ends it.`);
 }
 
-async function stayUntilInterrupted(): Promise<void> {
+/** Ends by itself too: `npm stop` may come from another terminal. */
+async function stayUntilInterrupted({ pid }: LocalState): Promise<void> {
   console.log('\nPress Ctrl-C to stop.');
-  const idle = setInterval(() => {}, 60_000);
-  await new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+  const ended = await new Promise((resolve) => {
+    process.once('SIGINT', () => resolve(false));
+    process.once('SIGTERM', () => resolve(false));
+    setInterval(() => {
+      if (pid && !isAlive(pid)) resolve(true);
+    }, 1_000);
   });
-  clearInterval(idle);
-  await step('stopping', 30, () => takeDown(files));
+  if (ended) console.log('The emulator was stopped.');
+  else await step('stopping', 30, () => takeDown(files));
+  process.exit();
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { FUNCTIONS } from '../../infra/bundling/bundle-handler.ts';
 import { leanPackages } from '../../infra/bundling/lean-packages.ts';
 
 const SOURCE = `
@@ -59,6 +60,16 @@ it('names the errors of a bundled client and keeps their fields', async () => {
     CancellationReasons: reasons,
   });
   expect(seen.at(-1)?.headers['x-amz-security-token']).toBe('token');
+});
+
+/** True of the class's own instances only, and a bundled client makes none. */
+const BY_CLASS = /instanceof \w+Exception\b/;
+
+it('finds no code that tells an error of a client by its class, which a bundle has lost', () => {
+  expect('error instanceof ConditionalCheckFailedException').toMatch(BY_CLASS);
+  const sources = globSync('**/*.ts', { cwd: FUNCTIONS });
+  expect(sources).toContain(join('session', 'adapters', 'dynamodb-session-registry.ts'));
+  expect(sources.filter((path) => BY_CLASS.test(readFileSync(join(FUNCTIONS, path), 'utf8')))).toEqual([]);
 });
 
 it('reads and writes an object of the given endpoint, signed', async () => {

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
@@ -117,7 +116,7 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
         await this.#documents.send(new UpdateCommand({ TableName: table, ...input }));
         return true;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
+        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
         throw error;
       }
     });

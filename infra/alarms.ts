@@ -1,5 +1,6 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PORT_NAMES } from '../functions/platform/port-names.ts';
 import { ALARM_PERIOD, type RunbookAlarmProps } from './constructs/runbook-alarm.ts';
 import type { DataStack } from './data-stack.ts';
 import type { ProtectionStack } from './protection-stack.ts';
@@ -16,35 +17,6 @@ export const PORT_METRIC = {
   metricName: 'PortUnavailable',
   dimensions: (port: string) => ({ service: 'gatehouse', port }),
 } as const;
-
-/** Every port a use case may find unavailable, by the name its error carries. */
-export const PORTS = [
-  'account subjects',
-  'accounts',
-  'activity',
-  'challenges',
-  'cognito',
-  'decision log',
-  'event bus',
-  'failure counter',
-  'incidents',
-  'lanes',
-  'mail',
-  'poison queue',
-  'population snapshot',
-  'purpose keys',
-  'risk decisions',
-  'risk facts',
-  'risk profiles',
-  'sealing key',
-  'secrets',
-  'sessions',
-  'sign-in facts',
-  'sign-ups',
-  'token-keys',
-  'used marks',
-  'user pool client',
-] as const;
 
 const fiveMinutes = { period: ALARM_PERIOD };
 const OLD_MESSAGE_SECONDS = 900;
@@ -192,7 +164,7 @@ function tableAlarms({ accounts, sessions, activity, incidents }: DataStack): Pl
 }
 
 function portAlarms(): PlannedAlarm[] {
-  return PORTS.map((port) => ({
+  return PORT_NAMES.map((port) => ({
     id: `Port${pascalCase(port)}Unavailable`,
     means: `The port "${port}" did not answer, and callers were told to try again.`,
     runbook: 'dependencies.md#a-port-does-not-answer',

@@ -3,7 +3,8 @@ import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric } from 'aws-cdk
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { PORTS, plannedAlarms, portMetric } from './alarms.ts';
+import { PORT_NAMES } from '../functions/platform/port-names.ts';
+import { plannedAlarms, portMetric } from './alarms.ts';
 import { ALARM_PERIOD, RunbookAlarm } from './constructs/runbook-alarm.ts';
 import type { DataStack } from './data-stack.ts';
 import type { ProtectionStack } from './protection-stack.ts';
@@ -68,7 +69,7 @@ export class OperationsStack extends Stack {
           response.workflow.stateMachine.metricFailed(),
         ],
       ],
-      ['Ports that did not answer', PORTS.map(portMetric)],
+      ['Ports that did not answer', PORT_NAMES.map(portMetric)],
     ];
     dashboard.addWidgets(
       ...graphs.map(

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { RequestEntry } from './http-handler.ts';
+import type { PortName } from './port-names.ts';
 import { UnavailableError } from './problem.ts';
 
 /**
@@ -55,7 +56,7 @@ export const log = {
 };
 
 /** Counts a port that did not answer: what the alarms on dependencies watch. */
-export function portUnavailable(port: string): void {
+export function portUnavailable(port: PortName): void {
   const one = metrics.singleMetric();
   one.addDimension('port', port);
   one.addMetric('PortUnavailable', MetricUnit.Count, 1);

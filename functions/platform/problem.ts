@@ -1,3 +1,4 @@
+import type { PortName } from './port-names.ts';
 /** Every way a request can be refused, with its HTTP status. Codes are stable: clients branch on them. */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not valid.' },
@@ -45,8 +46,8 @@ export function isProblem(answer: unknown): answer is Problem {
 /** A port could not answer (time-out, throttling, outage). The caller gets a 503 and may retry; nothing is counted. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
-  readonly port: string;
-  constructor(port: string, cause: unknown) {
+  readonly port: PortName;
+  constructor(port: PortName, cause: unknown) {
     super(`${port} does not answer`, { cause });
     this.port = port;
   }

@@ -10,6 +10,7 @@ import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
 import { errorFields, log, portUnavailable, requestFinished } from '../platform/observability.ts';
+import type { PortName } from '../platform/port-names.ts';
 import { DynamoDbFailureCounter } from './adapters/dynamodb-failure-counter.ts';
 import { DynamoDbRiskDecisions } from './adapters/dynamodb-risk-decisions.ts';
 import { DynamoDbRiskFacts } from './adapters/dynamodb-risk-facts.ts';
@@ -23,7 +24,7 @@ import { createReportOutcome } from './report-outcome.ts';
 import { riskRoutes } from './routes.ts';
 
 const config = readConfig(riskConfig, process.env);
-const unreadable = (port: string) => (cause: unknown) => {
+const unreadable = (port: PortName) => (cause: unknown) => {
   portUnavailable(port);
   log.error('unreadable', { ...errorFields(cause), port });
 };

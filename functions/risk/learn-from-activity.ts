@@ -1,5 +1,6 @@
 import type { ActivityEvent } from '../activity/domain/activity-event.ts';
 import type { PoisonQueue, StreamRecord } from '../activity/ports.ts';
+import type { PortName } from '../platform/port-names.ts';
 import { UnavailableError } from '../platform/problem.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import { countPopulation } from './domain/count-population.ts';
@@ -93,7 +94,7 @@ async function countIntoPopulation(events: readonly ActivityEvent[], deps: Learn
 
 /** Reads and writes again while others write in between. */
 async function untilWritten(
-  port: string,
+  port: PortName,
   { pause }: LearnDeps,
   attempt: () => Promise<WriteResult>,
 ): Promise<void> {

@@ -7,7 +7,7 @@ export class MemoryMailer implements Mailer {
   isDown = false;
 
   async send(mail: Mail): Promise<void> {
-    if (this.isDown) throw new UnavailableError('mailer', new Error('down'));
+    if (this.isDown) throw new UnavailableError('mail', new Error('down'));
     this.sent.push(mail);
   }
 

@@ -1,4 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { PortName } from '../../platform/port-names.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -30,7 +31,7 @@ export function isTransactionLost(error: unknown): boolean {
   return reasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict');
 }
 
-export async function answering<T>(port: string, work: () => Promise<T>): Promise<T> {
+export async function answering<T>(port: PortName, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

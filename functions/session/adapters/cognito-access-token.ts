@@ -42,7 +42,7 @@ export function cognitoAccessToken({
       return { username, origin_jti: originJti };
     } catch (error) {
       if (error instanceof FetchError || error instanceof NonRetryableFetchError)
-        throw new UnavailableError('token-keys', error);
+        throw new UnavailableError('token keys', error);
       return undefined;
     }
   };

@@ -1,0 +1,32 @@
+/** Every port that may be unavailable: the name its error carries, its metric's dimension and its alarm. */
+export const PORT_NAMES = [
+  'account subjects',
+  'accounts',
+  'activity',
+  'address list',
+  'challenges',
+  'cognito',
+  'decision log',
+  'event bus',
+  'failure counter',
+  'incidents',
+  'lanes',
+  'mail',
+  'poison queue',
+  'population snapshot',
+  'purpose keys',
+  'risk decisions',
+  'risk facts',
+  'risk profiles',
+  'sealing key',
+  'secrets',
+  'sessions',
+  'sign-in facts',
+  'sign-ups',
+  'token keys',
+  'used marks',
+  'user pool client',
+  'workflow',
+] as const;
+
+export type PortName = (typeof PORT_NAMES)[number];

@@ -1,40 +1,20 @@
 import { describe, expect, inject, it } from 'vitest';
-import { Mailbox } from '../../scripts/story/mailbox.ts';
 import { Narrator } from '../../scripts/story/narrator.ts';
 import { RecordReader } from '../../scripts/story/record.ts';
 import { stageOf } from '../../scripts/story/stage-of.ts';
 import { tellStory } from '../../scripts/story/story.ts';
 import { apiFrom, HOME, LAPTOP, SAO_PAULO, STRANGER } from '../../scripts/story/world.ts';
+import { signedIn, signUp } from './people.ts';
 
 const state = inject('localState');
 const stage = stageOf(state);
-const mailbox = new Mailbox(state.mailboxUrl);
-const password = 'violet anvil drifting over tuesday';
-
-async function signUp(): Promise<string> {
-  const email = `journey-${crypto.randomUUID()}@example.com`;
-  const api = apiFrom(stage, HOME, LAPTOP);
-  const begun = await api.signUp({ body: { email, password } });
-  if (!begun.ok) throw new Error(`sign-up: ${begun.problem.code}`);
-  const code = await mailbox.codeFor(email);
-  const done = await api.confirmSignUp({ parameters: { signUpId: begun.body.signUpId }, body: { code } });
-  expect(done.status).toBe(204);
-  return email;
-}
-
-async function signIn(email: string) {
-  const answer = await apiFrom(stage, HOME, LAPTOP).signIn({ body: { email, password } });
-  if (!answer.ok || answer.body.status !== 'signed-in') throw new Error('not signed in');
-  return answer.body.session;
-}
-
 describe('on the deployed local stack', () => {
   it('tells the whole story: every promise on the way is kept', { timeout: 420_000 }, async () => {
     await tellStory(stage, new Narrator());
   });
 
   it('answers an unknown address and a wrong password alike', async () => {
-    const email = await signUp();
+    const email = await signUp(stage);
     const api = apiFrom(stage, HOME, LAPTOP);
     const wrong = await api.signIn({ body: { email, password: 'not the right one' } });
     const unknown = await api.signIn({ body: { email: `x${email}`, password: 'not the right one' } });
@@ -44,7 +24,7 @@ describe('on the deployed local stack', () => {
   });
 
   it('ends a session at the next request after sign-out', async () => {
-    const { accessToken } = await signIn(await signUp());
+    const { accessToken } = await signedIn(stage, await signUp(stage));
     const mine = apiFrom(stage, HOME, LAPTOP, accessToken);
     expect((await mine.getMe()).status).toBe(200);
     expect((await mine.signOut({ body: {} })).status).toBe(204);
@@ -52,7 +32,7 @@ describe('on the deployed local stack', () => {
   });
 
   it('ends the family when a refresh token is used again', async () => {
-    const { refreshToken, accessToken } = await signIn(await signUp());
+    const { refreshToken, accessToken } = await signedIn(stage, await signUp(stage));
     const api = apiFrom(stage, HOME, LAPTOP);
     const first = await api.refreshSession({ body: { refreshToken } });
     if (!first.ok) throw new Error('refresh');
@@ -63,7 +43,7 @@ describe('on the deployed local stack', () => {
   });
 
   it('believes no viewer header without the origin secret', async () => {
-    const email = await signUp();
+    const email = await signUp(stage);
     const elsewhere = { ...SAO_PAULO, ip: '198.51.100.178' };
     const forged = apiFrom({ ...stage, originSecret: 'guessed' }, elsewhere, STRANGER);
     const genuine = apiFrom(stage, { ...elsewhere, ip: '198.51.100.179' }, STRANGER);

@@ -1,0 +1,40 @@
+import type { Reply } from '../../client/gatehouse-client.ts';
+import { Mailbox } from '../../scripts/story/mailbox.ts';
+import type { Stage } from '../../scripts/story/setting.ts';
+import { apiFrom, HOME, LAPTOP } from '../../scripts/story/world.ts';
+
+export const PASSWORD = 'violet anvil drifting over tuesday';
+
+/** A person with a confirmed account. @returns the e-mail address */
+export async function signUp(stage: Stage): Promise<string> {
+  const email = `journey-${crypto.randomUUID()}@example.com`;
+  const api = apiFrom(stage, HOME, LAPTOP);
+  const begun = await api.signUp({ body: { email, password: PASSWORD } });
+  if (!begun.ok) throw new Error(`sign-up: ${begun.problem.code}`);
+  const code = await new Mailbox(stage.mailboxUrl).codeFor(email);
+  const { signUpId } = begun.body;
+  const done = await api.confirmSignUp({ parameters: { signUpId }, body: { code } });
+  if (!done.ok) throw new Error(`confirmation: ${done.problem.code}`);
+  return email;
+}
+
+/** @returns the session of somebody who signs in at home */
+export async function signedIn(stage: Stage, email: string) {
+  const answer = await apiFrom(stage, HOME, LAPTOP).signIn({ body: { email, password: PASSWORD } });
+  if (!answer.ok || answer.body.status !== 'signed-in') throw new Error('not signed in');
+  return answer.body.session;
+}
+
+const PATIENCE = 20;
+
+/** Asks again as long as the answer is a server's failure: what a client does whose server was killed. */
+export async function stubbornly<T>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const answer = await ask();
+      if (answer.ok || answer.status < 500 || attempt === PATIENCE) return answer;
+    } catch (failure) {
+      if (attempt === PATIENCE) throw failure;
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import { problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { SessionRegistry } from '../session/ports.ts';
-import { wireAssurance } from '../session/start-session.ts';
+import { wireAssurance } from '../session/session-schemas.ts';
 import type { Accounts, PoolUsers } from './ports.ts';
 import type { getMeRoute, listFactorsRoute } from './routes.ts';
 

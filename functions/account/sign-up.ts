@@ -1,8 +1,9 @@
 import { MAIL_LANE } from '../challenge/domain/challenge-lanes.ts';
 import { maskedAddress } from '../challenge/domain/masked-address.ts';
-import { newCode, placeOf } from '../challenge/one-time-code.ts';
+import { newCode } from '../challenge/domain/one-time-code.ts';
 import { oneTimeCodeMail, signUpOnExistingMail } from '../notification/domain/mails.ts';
 import type { Mailer } from '../notification/ports.ts';
+import { placeOf } from '../platform/client-facts.ts';
 import { newId, type SignUpId } from '../platform/ids.ts';
 import type { Lane, Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';

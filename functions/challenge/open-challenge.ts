@@ -3,6 +3,7 @@ import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Challenge } from '../session/session-schemas.ts';
+import { codeHashOf } from './code-hash.ts';
 import {
   CHALLENGE_LIFE_MS,
   type ChallengeMaterial,
@@ -11,7 +12,7 @@ import {
   materialContext,
 } from './domain/challenge-record.ts';
 import { maskedAddress } from './domain/masked-address.ts';
-import { codeHashOf, newCode } from './one-time-code.ts';
+import { newCode } from './domain/one-time-code.ts';
 
 export type Opening = {
   readonly accountId: AccountId;

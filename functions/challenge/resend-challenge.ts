@@ -1,14 +1,16 @@
 import { oneTimeCodeMail } from '../notification/domain/mails.ts';
 import type { Mailer } from '../notification/ports.ts';
+import { placeOf } from '../platform/client-facts.ts';
 import { type ChallengeId, isId } from '../platform/ids.ts';
 import type { Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
+import { codeHashOf } from './code-hash.ts';
 import { MAIL_LANE } from './domain/challenge-lanes.ts';
 import { type ChallengeMaterial, materialContext } from './domain/challenge-record.ts';
-import { codeHashOf, newCode, placeOf } from './one-time-code.ts';
+import { newCode } from './domain/one-time-code.ts';
 import type { Challenges } from './ports.ts';
 import type { resendChallengeRoute } from './routes.ts';
 

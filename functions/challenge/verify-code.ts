@@ -2,8 +2,8 @@ import { UnavailableError } from '../platform/problem.ts';
 import { isSameHash, keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import { SealBrokenError, type Sealer } from '../platform/sealer.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
+import { codeHashOf } from './code-hash.ts';
 import { type ChallengeMaterial, type ChallengeRecord, materialContext } from './domain/challenge-record.ts';
-import { codeHashOf } from './one-time-code.ts';
 import type { TotpOutcome, TotpVerifier } from './ports.ts';
 
 export type VerifyCodeDeps = {

@@ -2,6 +2,7 @@ import type { ActivityEvent } from '../activity/domain/activity-event.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import { LINK_LIFE_MS, mintLinkToken } from './domain/link-token.ts';
+import type { Mail } from './domain/mail.ts';
 import {
   accountReleasedMail,
   factorEnrolledMail,
@@ -9,7 +10,7 @@ import {
   sessionReuseMail,
   wasThisYouMail,
 } from './domain/mails.ts';
-import type { AddressBook, Mail, Mailer } from './ports.ts';
+import type { AddressBook, Mailer } from './ports.ts';
 
 export type NotifyDependencies = {
   readonly addresses: AddressBook;

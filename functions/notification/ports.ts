@@ -1,12 +1,5 @@
 import type { AccountId } from '../platform/ids.ts';
-
-/** A mail ready to go: what it says is decided by `domain/`, how it travels by the adapter. */
-export type Mail = {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-};
+import type { Mail } from './domain/mail.ts';
 
 export interface Mailer {
   /** @throws UnavailableError if the mail service does not take it */

@@ -126,3 +126,8 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 function defined<T extends object>(facts: T): Defined<T> {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
+
+/** Where a request came from, in words for a mail. */
+export function placeOf({ city, country }: ClientFacts): string | undefined {
+  return [city, country].filter((part) => part !== undefined).join(', ') || undefined;
+}

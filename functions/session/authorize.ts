@@ -2,13 +2,7 @@ import type { AccountId, SessionId } from '../platform/ids.ts';
 import { isId } from '../platform/ids.ts';
 import { sessionIdOf } from './domain/session-id.ts';
 import { isUsable } from './domain/session-standing.ts';
-import type { SessionRegistry } from './ports.ts';
-
-/** The claims of a genuine access token that name its session. */
-export type AccessClaims = { readonly username: string; readonly origin_jti: string };
-
-/** Checks signature, algorithm, issuer, client, use and time. @returns undefined if anything is off */
-export type VerifyAccessToken = (token: string) => Promise<AccessClaims | undefined>;
+import type { SessionRegistry, VerifyAccessToken } from './ports.ts';
 
 export type Authorization =
   | { readonly kind: 'authorized'; readonly accountId: AccountId; readonly sessionId: SessionId }

@@ -1,7 +1,7 @@
 import type { Principal } from '../platform/route.ts';
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry } from './ports.ts';
-import { wireAssurance } from './start-session.ts';
+import { wireAssurance } from './session-schemas.ts';
 
 const MAX_LISTED = 100;
 

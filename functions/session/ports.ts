@@ -46,3 +46,9 @@ export interface EnrolmentWindow {
   /** Of several at once, one gets true. @throws UnavailableError */
   consume(accountId: AccountId, at: number): Promise<boolean>;
 }
+
+/** The claims of a genuine access token that name its session. */
+export type AccessClaims = { readonly username: string; readonly origin_jti: string };
+
+/** Checks signature, algorithm, issuer, client, use and time. @returns undefined if anything is off */
+export type VerifyAccessToken = (token: string) => Promise<AccessClaims | undefined>;

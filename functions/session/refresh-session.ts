@@ -11,7 +11,7 @@ import { refreshTokenContext, type SessionRecord } from './domain/session-record
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry, TokenRefresher } from './ports.ts';
 import type { Session } from './session-schemas.ts';
-import { wireAssurance } from './start-session.ts';
+import { wireAssurance } from './session-schemas.ts';
 
 /** How long after a rotation the token before it may come again, because the answer got lost on its way. */
 const GRACE_MS = 10_000;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Assurance } from './domain/session-record.ts';
 
 const instant = z.iso.datetime();
 
@@ -45,3 +46,12 @@ export const signInAnswerSchema = z
 export type Session = z.output<typeof sessionSchema>;
 export type Challenge = z.output<typeof challengeSchema>;
 export type SignInAnswer = z.output<typeof signInAnswerSchema>;
+
+/** Assurance as clients read it: the instant in ISO 8601. */
+export function wireAssurance(assurance: Assurance): Session['assurance'] {
+  return {
+    level: assurance.level,
+    factors: [...assurance.factors],
+    authenticatedAt: new Date(assurance.authenticatedAt).toISOString(),
+  };
+}

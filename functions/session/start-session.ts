@@ -14,7 +14,7 @@ import {
   type SessionRecord,
   sessionIdOf,
 } from './domain/session-record.ts';
-import type { Session } from './session-schemas.ts';
+import { type Session, wireAssurance } from './session-schemas.ts';
 
 export type SessionStart = {
   readonly accountId: AccountId;
@@ -93,15 +93,6 @@ export function createStartSession({
         assurance: wireAssurance(assurance),
       },
     };
-  };
-}
-
-/** Assurance as clients read it: the instant in ISO 8601. */
-export function wireAssurance(assurance: Assurance): Session['assurance'] {
-  return {
-    level: assurance.level,
-    factors: [...assurance.factors],
-    authenticatedAt: new Date(assurance.authenticatedAt).toISOString(),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { SignInDecided } from '../activity/domain/activity-event.ts';
 import { MAIL_LANE } from '../challenge/domain/challenge-lanes.ts';
 import { CHALLENGE_LIFE_MS, type ChallengeMaterial } from '../challenge/domain/challenge-record.ts';
-import { placeOf } from '../challenge/one-time-code.ts';
 import type { OpenChallenge } from '../challenge/open-challenge.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
 import { oneTimeCodeMail } from '../notification/domain/mails.ts';
 import type { Mailer } from '../notification/ports.ts';
+import { placeOf } from '../platform/client-facts.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
 import type { Lanes } from '../platform/lanes.ts';
 import { type Problem, problem } from '../platform/problem.ts';

@@ -1,4 +1,5 @@
 import type { SignInDecided } from '../activity/domain/activity-event.ts';
+import type { Assessment } from '../activity/domain/assessment.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
 import { type DecisionId, newId } from '../platform/ids.ts';
 import type { Lanes } from '../platform/lanes.ts';
@@ -6,7 +7,6 @@ import { type Problem, problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Assessor } from '../risk/domain/assess.ts';
-import type { Assessment } from '../risk/domain/assessment.ts';
 import type { Facts } from '../risk/domain/facts.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
 import type { PopulationSource } from '../risk/ports.ts';

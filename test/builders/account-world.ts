@@ -16,7 +16,7 @@ import { dynamoDbActivityHistory } from '../../functions/activity/adapters/dynam
 import { DynamoDbActivityLog } from '../../functions/activity/adapters/dynamodb-activity-log.ts';
 import type { ActivityEvent } from '../../functions/activity/domain/activity-event.ts';
 import { fromActivityItem } from '../../functions/activity/domain/activity-item.ts';
-import type { Mail } from '../../functions/notification/ports.ts';
+import type { Mail } from '../../functions/notification/domain/mail.ts';
 import { cognitoAppClient } from '../../functions/platform/adapters/cognito-app-client.ts';
 import { dynamoDbLanes } from '../../functions/platform/adapters/dynamodb-lanes.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';

@@ -1,6 +1,6 @@
+import type { Assessment } from '../../functions/activity/domain/assessment.ts';
 import type { ClientFacts } from '../../functions/platform/client-facts.ts';
 import type { Subject } from '../../functions/platform/table-keys.ts';
-import type { Assessment } from '../../functions/risk/domain/assessment.ts';
 import type { Attempt, Facts } from '../../functions/risk/domain/facts.ts';
 import { type KnownFacts, knownFacts } from '../../functions/risk/domain/known-facts.ts';
 import { learn } from '../../functions/risk/domain/learn.ts';

@@ -1,4 +1,5 @@
-import type { Mail, Mailer } from '../../functions/notification/ports.ts';
+import type { Mail } from '../../functions/notification/domain/mail.ts';
+import type { Mailer } from '../../functions/notification/ports.ts';
 import { UnavailableError } from '../../functions/platform/problem.ts';
 
 /** A mailbox that takes every mail, or none while it is down. */

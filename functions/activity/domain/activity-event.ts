@@ -8,7 +8,7 @@ import type {
   SessionId,
 } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
-import type { Assessment } from '../../risk/domain/assessment.ts';
+import type { Assessment } from './assessment.ts';
 
 /** What every recorded event carries, whoever writes it. */
 type Recorded<Type extends string, Body> = {

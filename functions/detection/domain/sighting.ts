@@ -1,7 +1,7 @@
 import type { ActivityEvent } from '../../activity/domain/activity-event.ts';
+import type { Assessment } from '../../activity/domain/assessment.ts';
 import type { ClientFacts } from '../../platform/client-facts.ts';
 import type { AccountId } from '../../platform/ids.ts';
-import type { Assessment } from '../../risk/domain/assessment.ts';
 
 /** One password that was checked: what detection sees of a sign-in, here or in another application. */
 export type Sighting = {

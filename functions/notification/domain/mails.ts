@@ -1,4 +1,4 @@
-import type { Mail } from '../ports.ts';
+import type { Mail } from './mail.ts';
 
 const PRODUCT = 'Gatehouse';
 

@@ -1,4 +1,4 @@
-import type { Assessment } from './assessment.ts';
+import type { Assessment } from '../../activity/domain/assessment.ts';
 import { decide, levelOf } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { knownFacts, missingFacts } from './known-facts.ts';

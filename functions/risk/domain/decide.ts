@@ -1,4 +1,4 @@
-import type { Decision, Reason, RiskLevel } from './assessment.ts';
+import type { Decision, Reason, RiskLevel } from '../../activity/domain/assessment.ts';
 import type { Facts } from './facts.ts';
 import type { RiskPolicy } from './policy.ts';
 

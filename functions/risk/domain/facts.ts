@@ -1,6 +1,6 @@
+import type { RiskLevel } from '../../activity/domain/assessment.ts';
 import type { ClientFacts } from '../../platform/client-facts.ts';
 import type { Subject } from '../../platform/table-keys.ts';
-import type { RiskLevel } from './assessment.ts';
 import type { PopulationSnapshot } from './population.ts';
 import type { Profile } from './profile.ts';
 

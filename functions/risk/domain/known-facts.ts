@@ -1,4 +1,4 @@
-import type { RiskLevel } from './assessment.ts';
+import type { RiskLevel } from '../../activity/domain/assessment.ts';
 import type { Attempt, Facts, Lanes, ListVerdict } from './facts.ts';
 import { type Observation, observe } from './observation.ts';
 import type { PopulationSnapshot } from './population.ts';

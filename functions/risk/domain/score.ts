@@ -1,4 +1,4 @@
-import type { Reason } from './assessment.ts';
+import type { Reason } from '../../activity/domain/assessment.ts';
 import type { RiskModel, Weight } from './model.ts';
 import type { Evidence } from './signal-names.ts';
 

@@ -1,4 +1,4 @@
-import type { RiskLevel } from './assessment.ts';
+import type { RiskLevel } from '../../activity/domain/assessment.ts';
 import type { AccountHead, Facts } from './facts.ts';
 
 const MS_AFTER_DISOWNING = 7 * 86_400_000;

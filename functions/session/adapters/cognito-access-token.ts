@@ -2,7 +2,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { FetchError, NonRetryableFetchError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { UnavailableError } from '../../platform/problem.ts';
-import type { VerifyAccessToken } from '../authorize.ts';
+import type { VerifyAccessToken } from '../ports.ts';
 
 export type AccessTokenSettings = {
   readonly issuer: string;

@@ -1,5 +1,5 @@
+import type { Assessment } from '../../activity/domain/assessment.ts';
 import { type AccountStanding, maySignIn } from '../../challenge/domain/account-standing.ts';
-import type { Assessment } from '../../risk/domain/assessment.ts';
 import type { CognitoTokens } from '../../session/domain/cognito-tokens.ts';
 
 /** What Cognito said to the password. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Assessment, Decision } from '../../../functions/activity/domain/assessment.ts';
 import type { AccountStanding } from '../../../functions/challenge/domain/account-standing.ts';
-import type { Assessment, Decision } from '../../../functions/risk/domain/assessment.ts';
 import { answerOf, type PasswordOutcome } from '../../../functions/sign-in/domain/answer-of.ts';
 
 const active: AccountStanding = {

@@ -1,6 +1,6 @@
 import type { ClientFacts } from '../../../platform/client-facts.ts';
-import type { Assessment } from '../../../risk/domain/assessment.ts';
 import type { ActivityEvent } from '../activity-event.ts';
+import type { Assessment } from '../assessment.ts';
 
 const SEVERITY = { informational: 1, low: 2, medium: 3, high: 4 } as const;
 const ACTION = { allowed: 1, denied: 2 } as const;

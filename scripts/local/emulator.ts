@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -53,6 +53,11 @@ export async function startEmulator(files: StackFiles, port: number): Promise<nu
       `Port ${port} is taken. Stop what uses it (npm stop, if it is ours), or choose another: npm start -- --port ${port + 1}`,
     );
   }
+  // A killed worker leaves its code behind; here it is found and cleared by the next start.
+  rmSync(files.temporary, { recursive: true, force: true });
+  mkdirSync(files.temporary, { recursive: true });
+  // The emulator's own worker is CommonJS, and must not take this project's package.json for its own.
+  writeFileSync(join(files.temporary, 'package.json'), '{}');
   const log = openSync(files.log, 'w');
   const child = spawn(join(VENV_BIN, 'ministack'), [], {
     cwd: files.folder,
@@ -62,7 +67,7 @@ export async function startEmulator(files: StackFiles, port: number): Promise<nu
     env: {
       PATH: [BIN, VENV_BIN, '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
       HOME: process.env['HOME'],
-      ...(process.env['TMPDIR'] ? { TMPDIR: process.env['TMPDIR'] } : {}),
+      TMPDIR: files.temporary,
       AUTH: 'true',
       USE_SSL: '1',
       MINISTACK_SSL_CERT: files.certificate,

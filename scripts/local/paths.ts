@@ -16,7 +16,7 @@ export function stackFiles(folder: string) {
     cdkOut: join(folder, 'cdk.out'),
     outputs: join(folder, 'outputs.json'),
     deployed: join(folder, 'deployed'),
-    data: join(folder, 'data'),
+    temporary: join(folder, 'tmp'),
     ca: join(folder, 'ca.pem'),
     certificate: join(folder, 'certificate.pem'),
     key: join(folder, 'key.pem'),

@@ -20,8 +20,11 @@ export function stackFiles(folder: string) {
     ca: join(folder, 'ca.pem'),
     certificate: join(folder, 'certificate.pem'),
     key: join(folder, 'key.pem'),
-    /** The local authority together with the machine's own, for clients that take one file. */
-    bundle: join(folder, 'ca-bundle.pem'),
+    /**
+     * The local authority together with the machine's own, for clients that take one file. Not `ca-bundle.pem`:
+     * the emulator writes one of that name beside its certificate when it first runs a function.
+     */
+    bundle: join(folder, 'authorities.pem'),
   };
 }
 

@@ -1,0 +1,11 @@
+import { describe } from 'vitest';
+import { objectsSuite } from '../port-suites/objects-suite.ts';
+import { S3Double } from './s3-double.ts';
+
+describe('S3Double', () => {
+  objectsSuite(() => ({
+    objects: new S3Double().asObjects(),
+    bucket: 'bucket',
+    key: () => `suite/${crypto.randomUUID()}.json`,
+  }));
+});

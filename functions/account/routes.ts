@@ -5,6 +5,12 @@ import { assuranceSchema } from '../session/session-schemas.ts';
 const code = z.string().regex(/^\d{6}$/);
 const password = z.string().min(1).max(1024);
 const email = z.email().max(254);
+/** Shown to people, so nothing in it may hide or reorder what they read. */
+const deviceName = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'Letters, digits, marks and spaces only.');
 
 export const signUpRoute = route({
   method: 'POST',
@@ -101,7 +107,7 @@ export const confirmTotpRoute = route({
   subsystem: 'account',
   summary: 'Prove the authenticator app with a code',
   caller: 'user',
-  body: z.strictObject({ code, deviceName: z.string().min(1).max(64).optional() }),
+  body: z.strictObject({ code, deviceName: deviceName.optional() }),
   answer: { status: 204 },
   problems: ['wrong-code', 'step-up-required', 'conflict'],
 });

@@ -9,7 +9,7 @@ export type StrictJson =
 
 /**
  * Parses JSON as RFC 8259 has it and refuses what parsers disagree on: duplicate keys, keys that name a
- * prototype, and nesting deeper than any request of ours needs. One reading only, so no two parts of the
+ * prototype, half characters, NUL, and nesting deeper than any request of ours needs. One reading only, so no two parts of the
  * system can understand one body differently.
  */
 export function parseStrictJson(text: string): StrictJson {
@@ -35,6 +35,11 @@ function depthComplaint(text: string): string | undefined {
   return undefined;
 }
 
+/** Services that we call refuse half of a surrogate pair, or read another character in its place. */
+function isText(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\u0000');
+}
+
 function structureComplaint(text: string): string | undefined {
   let complaint: string | undefined;
   const keysOfOpenObjects: Set<string>[] = [];
@@ -48,6 +53,9 @@ function structureComplaint(text: string): string | undefined {
         if (keys?.has(key)) complaint ??= 'A key stands in one object twice.';
         if (FORBIDDEN_KEYS.has(key)) complaint ??= 'A key is not allowed.';
         keys?.add(key);
+      },
+      onLiteralValue: (value) => {
+        if (typeof value === 'string' && !isText(value)) complaint ??= 'A string is not valid Unicode text.';
       },
       onError: () => {
         complaint ??= 'The body is not valid JSON.';

@@ -1,0 +1,56 @@
+import type { GatehouseClient } from '../../client/gatehouse-client.ts';
+
+const sample = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
+type Operation = keyof GatehouseClient;
+type Sample = {
+  readonly [O in Operation]: Parameters<GatehouseClient[O]> extends [infer Input]
+    ? Input
+    : Record<never, never>;
+};
+
+/** A valid request for every route, with every optional key: a route without one does not compile. */
+export const ROUTE_SAMPLES: Sample = {
+  signUp: { body: { email: 'ada@example.com', password: 'a long enough phrase', locale: 'de-DE' } },
+  confirmSignUp: { parameters: { signUpId: `sup_${sample}` }, body: { code: '123456' } },
+  getMe: {},
+  listFactors: {},
+  enrolTotp: {},
+  confirmTotp: { body: { code: '123456', deviceName: 'phone' } },
+  listActivity: { query: { cursor: 'abc' } },
+  signIn: { body: { email: 'ada@example.com', password: 'a phrase', deviceToken: 'v1.abc' } },
+  answerChallenge: { parameters: { challengeId: `chl_${sample}` }, body: { code: '123456' } },
+  resendChallenge: { parameters: { challengeId: `chl_${sample}` }, body: { factor: 'email' } },
+  refreshSession: { body: { refreshToken: `ses_${sample}.abc` } },
+  signOut: { body: { everywhere: true } },
+  listSessions: {},
+  endSession: { parameters: { sessionId: `ses_${sample}` } },
+  assessRisk: {
+    body: {
+      type: 'sign-in',
+      status: 'attempted',
+      user: { id: 'customer-1' },
+      context: {
+        ip: '198.51.100.7',
+        userAgent: 'Mozilla/5.0',
+        ja4: 't13d',
+        acceptLanguage: 'de',
+        deviceId: 'device',
+        asn: 3320,
+        country: 'DE',
+        region: 'BE',
+        city: 'Berlin',
+        latitude: 52.5,
+        longitude: 13.4,
+        timeZone: 'Europe/Berlin',
+      },
+      at: '2026-01-01T00:00:00Z',
+    },
+  },
+  reportRiskOutcome: {
+    parameters: { decisionId: `dec_${sample}` },
+    body: { challengePassed: true, confirmed: 'fraud' },
+  },
+  giveVerdictByLink: { body: { token: 'v1.abc', verdict: 'me' } },
+  giveVerdictOnActivity: { parameters: { eventId: `evt_${sample}` }, body: { verdict: 'not-me' } },
+};

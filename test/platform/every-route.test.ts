@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { api } from '../../functions/api.ts';
+import { httpHandler, type UseCases } from '../../functions/platform/http-handler.ts';
+import { PROBLEMS } from '../../functions/platform/problem.ts';
+import type { Route } from '../../functions/platform/route.ts';
+import { type EventParts, gatewayEvent } from '../builders/gateway-event.ts';
+import { NAUGHTY_STRINGS, wrongTypes } from '../builders/naughty.ts';
+import { ROUTE_SAMPLES } from '../builders/route-samples.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+type Input = { readonly body?: Json; readonly parameters?: Json; readonly query?: Json };
+
+const principal = {
+  accountId: 'acc_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  sessionId: 'ses_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+};
+let reached = 0;
+const routes: readonly Route[] = api;
+/** A use case that says it was reached and refuses: an answer would have to fit each route's schema. */
+const useCases = Object.fromEntries(
+  routes.map(({ operation }) => [
+    operation,
+    async () => {
+      reached += 1;
+      return { kind: 'problem', code: 'conflict' };
+    },
+  ]),
+) as unknown as UseCases<typeof api>;
+const handler = httpHandler(api, useCases, { originSecret: async () => 'secret', finished: () => {} });
+
+async function send(route: Route, input: Input, parts: EventParts = {}) {
+  const response = await handler(
+    gatewayEvent(`${route.method} ${route.path}`, {
+      ...(input.body === undefined ? {} : { body: input.body }),
+      ...(input.parameters ? { pathParameters: input.parameters as Record<string, string> } : {}),
+      ...(input.query ? { query: input.query as Record<string, string> } : {}),
+      ...(route.caller === 'user' ? { principal } : {}),
+      ...(route.caller === 'service' ? { iam: true } : {}),
+      ...parts,
+    }),
+  );
+  return { ...response, problem: JSON.parse(response.body ?? '{}') };
+}
+
+type Answer = Awaited<ReturnType<typeof send>>;
+
+/** A problem that says what is wrong with the request, and nothing of what is inside. */
+function expectRefusal(answer: Answer, statuses: readonly number[] = [400]): void {
+  expect(statuses).toContain(answer.statusCode);
+  expect(answer.headers?.['content-type']).toBe('application/problem+json');
+  expect(Object.keys(PROBLEMS)).toContain(answer.problem.code);
+  expect(answer.problem.status).toBe(answer.statusCode);
+  expect(answer.body).not.toMatch(/\.ts:|node_modules|at \w+ \(|ZodError/);
+  expect(reached).toBe(0);
+}
+
+/** Every key of a body and of the objects inside it, as a way from the root. */
+function waysInto(value: Json, way: readonly string[] = []): (readonly string[])[] {
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [...way, key],
+    ...(typeof inner === 'object' && inner !== null ? waysInto(inner as Json, [...way, key]) : []),
+  ]);
+}
+
+function withAt(value: Json, [key = '', ...rest]: readonly string[], put: unknown): Json {
+  return { ...value, [key]: rest.length === 0 ? put : withAt(value[key] as Json, rest, put) };
+}
+
+const at = (value: Json, way: readonly string[]) =>
+  way.reduce<unknown>((inner, key) => (inner as Json)[key], value);
+
+const all = routes.map((route) => ({
+  name: `${route.method} ${route.path}`,
+  route,
+  input: ROUTE_SAMPLES[route.operation as keyof typeof ROUTE_SAMPLES] as Input,
+}));
+const withBody = all.flatMap(({ input, ...rest }) =>
+  input.body ? [{ ...rest, input: { ...input, body: input.body } }] : [],
+);
+const withNames = all.filter(({ input }) => input.parameters);
+
+beforeEach(() => {
+  reached = 0;
+});
+
+describe('every route', () => {
+  it.each(all)('is reached by a valid request: $name', async ({ route, input }) => {
+    expect((await send(route, input)).statusCode).toBe(409);
+    expect(reached).toBe(1);
+  });
+
+  it.each(all.filter(({ route }) => route.caller !== 'public'))(
+    'is closed to nobody in particular: $name',
+    async ({ route, input }) => {
+      const statuses = [401, 403];
+      expectRefusal(
+        await send(route, input, { principal: { accountId: '', sessionId: '' }, iam: false }),
+        statuses,
+      );
+    },
+  );
+});
+
+describe('every route with a body', () => {
+  it.each(withBody)('refuses a key it does not know: $name', async ({ route, input }) => {
+    expectRefusal(await send(route, { ...input, body: { ...input.body, isAdmin: true } }));
+    for (const way of waysInto(input.body).filter((way) => typeof at(input.body, way) === 'object'))
+      expectRefusal(await send(route, { ...input, body: withAt(input.body, [...way, 'isAdmin'], true) }));
+  });
+
+  it.each(withBody)('refuses values of another type: $name', async ({ route, input }) => {
+    for (const way of waysInto(input.body))
+      for (const wrong of wrongTypes(at(input.body, way)))
+        expectRefusal(await send(route, { ...input, body: withAt(input.body, way, wrong) }));
+  });
+
+  it.each(withBody)('refuses what is no object: $name', async ({ route, input }) => {
+    for (const rawBody of ['null', '[]', '"text"', '1', ''])
+      expectRefusal(await send(route, input, { rawBody }));
+  });
+
+  it.each(withBody)('refuses broken JSON, double keys and lone bytes: $name', async ({ route, input }) => {
+    const text = JSON.stringify(input.body);
+    const [first = ''] = Object.keys(input.body);
+    const bodies = [
+      text.slice(0, -1),
+      `${text}x`,
+      text.replace('{', `{"${first}":"first",`),
+      `{"__proto__":{"isAdmin":true},${text.slice(1)}`,
+      '['.repeat(10_000),
+    ];
+    for (const rawBody of bodies) expectRefusal(await send(route, input, { rawBody }));
+  });
+
+  it.each(withBody)('refuses a body of 1 MB, and other media: $name', async ({ route, input }) => {
+    const rawBody = JSON.stringify({ ...input.body, padding: 'x'.repeat(1_000_000) });
+    expectRefusal(await send(route, input, { rawBody }), [413]);
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])
+      expectRefusal(await send(route, input, { headers: { 'content-type': type } }), [415]);
+  });
+
+  it.each(withBody)(
+    'takes a naughty string or refuses it, and never breaks: $name',
+    async ({ route, input }) => {
+      for (const way of waysInto(input.body).filter((way) => typeof at(input.body, way) === 'string'))
+        for (const text of NAUGHTY_STRINGS) {
+          reached = 0;
+          const answer = await send(route, { ...input, body: withAt(input.body, way, text) });
+          if (answer.statusCode !== 409) expectRefusal(answer);
+        }
+    },
+  );
+});
+
+describe('every route with names in its path', () => {
+  it.each(withNames)('finds nothing by a name that is too long: $name', async ({ route, input }) => {
+    for (const key of Object.keys(input.parameters ?? {})) {
+      const parameters = { ...input.parameters, [key]: 'x'.repeat(100_000) };
+      expectRefusal(await send(route, { ...input, parameters }), [404]);
+    }
+  });
+
+  it.each(withNames)('is not led elsewhere by a naughty name: $name', async ({ route, input }) => {
+    for (const key of Object.keys(input.parameters ?? {}))
+      for (const text of NAUGHTY_STRINGS) {
+        reached = 0;
+        const answer = await send(route, { ...input, parameters: { ...input.parameters, [key]: text } });
+        if (answer.statusCode !== 409) expectRefusal(answer, [404]);
+      }
+  });
+});
+
+describe('every route with a query', () => {
+  it.each(all.filter(({ input }) => input.query))(
+    'refuses what it does not know: $name',
+    async ({ route, input }) => {
+      expectRefusal(await send(route, { ...input, query: { ...input.query, all: 'true' } }));
+      expectRefusal(await send(route, { ...input, query: { cursor: 'x'.repeat(10_000) } }));
+    },
+  );
+});

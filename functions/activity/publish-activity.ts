@@ -20,8 +20,8 @@ export function createPublishActivity({ bus, poison }: PublishActivityDependenci
     for (const record of records) {
       if (record.kind === 'event' && isKnownType(record.event.type)) events.push(record.event);
       else if (record.kind !== 'other') {
-        const reason = record.kind === 'poison' ? record.reason : 'No such kind of event';
-        await poison.park(record, reason);
+        if (record.kind === 'poison') await poison.park(record.record, record.reason);
+        else await poison.park(record.event, 'No such kind of event');
         parked += 1;
       }
     }

@@ -59,7 +59,7 @@ export type ChallengeAnswered = Recorded<
 
 export type AccountEvent =
   | Recorded<
-      'account.signed-up' | 'account.sign-up-on-existing',
+      'account.signed-up',
       { readonly subject: Subject; readonly client: ClientFacts; readonly deviceId?: string }
     >
   | Recorded<

@@ -7,17 +7,14 @@ const STATUS = { success: 1 } as const;
 
 const OF_ACCOUNT_EVENT = {
   'account.signed-up': ACTIVITY.create,
-  'account.sign-up-on-existing': ACTIVITY.other,
   'factor.enrolled': ACTIVITY.enableFactor,
   'factor.removed': ACTIVITY.disableFactor,
 } as const satisfies Record<AccountEvent['type'], number>;
 
 /** Something about the account itself changed, as OCSF Account Change (3001). */
 export function accountChanged(event: AccountEvent) {
-  const activity = OF_ACCOUNT_EVENT[event.type];
   return {
-    ...base(event, CLASS_UID, activity),
-    ...named(activity, event.type),
+    ...base(event, CLASS_UID, OF_ACCOUNT_EVENT[event.type]),
     ...endpoint(event.client),
     status_id: STATUS.success,
   };
@@ -33,11 +30,7 @@ export function accountProtected(event: AccountProtected) {
 export function judged(event: VerdictGiven | RiskOutcomeReported) {
   return {
     ...base(event, CLASS_UID, ACTIVITY.other),
-    ...named(ACTIVITY.other, event.type),
+    activity_name: event.type,
     status_id: STATUS.success,
   };
-}
-
-function named(activity: number, name: string) {
-  return activity === ACTIVITY.other ? { activity_name: name } : {};
 }

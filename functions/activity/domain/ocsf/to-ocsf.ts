@@ -15,7 +15,6 @@ const MAPPINGS: { readonly [Type in ActivityEventType]: (event: Of<Type>) => obj
   'risk.outcome-reported': judged,
   'verdict.given': judged,
   'account.signed-up': accountChanged,
-  'account.sign-up-on-existing': accountChanged,
   'factor.enrolled': accountChanged,
   'factor.removed': accountChanged,
   'account.contained': accountProtected,

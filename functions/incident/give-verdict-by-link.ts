@@ -21,6 +21,9 @@ export type GiveVerdictByLinkDependencies = {
   readonly now: () => number;
 };
 
+/** Longer than acting takes: if its function dies, the link works again after it. */
+const ACTING_MS = 60_000;
+
 /**
  * Takes an owner's answer to “was this you?” and acts on it at once, because owners read their mail when the
  * incident may long be closed. A link counts once; it is given back if its answer could not be acted on.
@@ -37,7 +40,7 @@ export function createGiveVerdictByLink(
       return problem('challenge-closed');
     // What the link means, not how it is spelled: a signature can be spelled in more than one way.
     const mark = `link#${link.incidentId}#${link.accountId}#${link.expiresAt}`;
-    if (!(await used.use(mark, link.expiresAt, now()))) return problem('challenge-closed');
+    if (!(await used.use(mark, now() + ACTING_MS, now()))) return problem('challenge-closed');
     try {
       await incidents.changeMember(link.incidentId, link.accountId, { verdict, verdictAt: now() });
       await (verdict === 'me' ? vouch(link) : disown(link));
@@ -45,6 +48,7 @@ export function createGiveVerdictByLink(
       await used.release(mark);
       throw error;
     }
+    await used.keep(mark, link.expiresAt);
     return undefined;
   };
 

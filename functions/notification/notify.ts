@@ -24,12 +24,14 @@ export type NotifyDependencies = {
 
 /** As long as an event can come again: the bus and its queues forget after two weeks. */
 const MEMORY_MS = 14 * 24 * 60 * 60_000;
+/** Longer than a mail takes, and shorter than the queue waits before it delivers again what a dead function had. */
+const SENDING_MS = 60_000;
 
 export type Notified = 'mailed' | 'not-of-interest' | 'nobody-to-tell' | 'told-before';
 
 /**
  * Tells an account's owner of an event, once: an event that comes again sends no second mail. A mail that could
- * not be sent is taken as not sent, so the event comes again.
+ * not be sent, or whose sender died, is taken as not sent, and the event comes again.
  *
  * @throws UnavailableError if the pool, the memory or the mail service does not answer
  */
@@ -42,13 +44,14 @@ export function createNotify(deps: NotifyDependencies) {
     if (!mail) return 'not-of-interest';
     const mark = `mail#${event.eventId}`;
     const at = deps.now();
-    if (!(await deps.used.use(mark, at + MEMORY_MS, at))) return 'told-before';
+    if (!(await deps.used.use(mark, at + SENDING_MS, at))) return 'told-before';
     try {
       await deps.mailer.send(mail);
     } catch (cause) {
       await deps.used.release(mark);
       throw cause;
     }
+    await deps.used.keep(mark, at + MEMORY_MS);
     return 'mailed';
   };
 }

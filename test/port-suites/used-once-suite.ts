@@ -59,4 +59,13 @@ export function usedOnceSuite(
     await used.release(what);
     expect(await used.use(what, AT + 1000, AT)).toBe(true);
   });
+
+  it('is used for as long as it is kept', async () => {
+    const { used, name } = make();
+    const what = name();
+    await used.use(what, AT + 1000, AT);
+    await used.keep(what, AT + 5000);
+    expect(await used.use(what, AT + 9000, AT + 4999)).toBe(false);
+    expect(await used.use(what, AT + 9000, AT + 5000)).toBe(true);
+  });
 }

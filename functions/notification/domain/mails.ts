@@ -42,12 +42,17 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
 
-/** Part of a sentence; what the caller's network says of a place is never trusted to be harmless text. */
-function from(place: string | undefined): string {
-  const clean = place
-    ?.replace(/[\p{Cc}<>]/gu, ' ')
+/** Text of other people's making, without what could end a line, hide or reorder what is read. */
+function harmless(text: string): string {
+  return text
+    .replace(/[\p{C}\p{Zl}\p{Zp}<>]/gu, ' ')
     .trim()
     .slice(0, 80);
+}
+
+/** Part of a sentence; what the caller's network says of a place is never trusted to be harmless text. */
+function from(place: string | undefined): string {
+  const clean = harmless(place ?? '');
   return clean ? ` from ${clean}` : '';
 }
 
@@ -106,7 +111,7 @@ export function factorEnrolledMail({
   readonly place?: string;
 }): Mail {
   return mail(to, `${PRODUCT}: a second factor was added`, [
-    { text: `“${name.replace(/\p{Cc}/gu, ' ')}” was added to your account${from(place)}.` },
+    { text: `“${harmless(name)}” was added to your account${from(place)}.` },
     { text: 'If it was not you, end all sessions and change your password now.' },
   ]);
 }

@@ -4,7 +4,13 @@ import { api } from '../functions/api.ts';
 import type { HandlerFunction } from './constructs/handler-function.ts';
 import { RouteTableApi } from './constructs/route-table-api.ts';
 import type { DataStack } from './data-stack.ts';
-import { RequestFunctions } from './request-functions.ts';
+import { accountFunction } from './request-functions/account.ts';
+import { authorizerFunction } from './request-functions/authorizer.ts';
+import { requestSetting } from './request-functions/request-setting.ts';
+import { riskFunction } from './request-functions/risk.ts';
+import { sessionFunction } from './request-functions/session.ts';
+import { signInFunction } from './request-functions/sign-in.ts';
+import { verdictFunction } from './request-functions/verdict.ts';
 import type { Stage } from './stages.ts';
 
 export type ProtectionStackProps = StackProps & { readonly stage: Stage; readonly data: DataStack };
@@ -16,15 +22,15 @@ export class ProtectionStack extends Stack {
 
   constructor(scope: Construct, id: string, { stage, data, ...props }: ProtectionStackProps) {
     super(scope, id, props);
-    const functions = new RequestFunctions(this, stage, data);
+    const setting = requestSetting(this, stage, data);
     const behind = {
-      'sign-in': functions.signIn(),
-      account: functions.account(),
-      session: functions.session(),
-      risk: functions.risk(),
-      incident: functions.verdict(),
+      'sign-in': signInFunction(setting),
+      account: accountFunction(setting),
+      session: sessionFunction(setting),
+      risk: riskFunction(setting),
+      incident: verdictFunction(setting),
     };
-    const authorizer = functions.authorizer();
+    const authorizer = authorizerFunction(setting);
     this.functions = [...Object.values(behind), authorizer];
     this.api = new RouteTableApi(this, 'Api', {
       stage,

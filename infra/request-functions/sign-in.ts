@@ -1,0 +1,47 @@
+import { signInConfig } from '../../functions/sign-in/config.ts';
+import { allow } from '../constructs/allow.ts';
+import { HandlerFunction } from '../constructs/handler-function.ts';
+import { mayMail } from '../constructs/may-mail.ts';
+import { COUNTRY_DATABASE, type RequestSetting } from './request-setting.ts';
+
+/** Scores and answers sign-ins and challenges. */
+export function signInFunction(setting: RequestSetting): HandlerFunction {
+  const { accounts, sessions, activity, customers, keys, snapshots } = setting.data;
+  return new HandlerFunction(setting.scope, 'SignInFunction', {
+    ...setting.common,
+    entry: 'sign-in/handler.ts',
+    config: signInConfig,
+    environment: {
+      ...setting.tables,
+      ...setting.pool,
+      ...setting.secrets,
+      SEALING_KEY_ARN: keys.sealing.keyArn,
+      SNAPSHOT_BUCKET: snapshots.bucketName,
+      POLICY_MODE: setting.stage.policyMode,
+      MAIL_FROM: setting.stage.mailFrom,
+    },
+    files: [COUNTRY_DATABASE],
+    may: [
+      ...setting.takesRequests,
+      keys.sealing.sealing,
+      allow(accounts.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem'),
+      allow(
+        sessions.tableArn,
+        'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ),
+      allow(activity.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'),
+      allow(
+        customers.userPoolArn,
+        'cognito-idp:AdminInitiateAuth',
+        'cognito-idp:AdminRespondToAuthChallenge',
+        'cognito-idp:DescribeUserPoolClient',
+      ),
+      ...setting.data.mayReadSnapshot,
+      mayMail(setting.scope, setting.stage),
+    ],
+  });
+}

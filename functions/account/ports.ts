@@ -1,6 +1,7 @@
 import type { AccountId, FactorId, SignUpId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Account, Factor } from './domain/account.ts';
+import type { HeldAccount } from './domain/held-account.ts';
 import type { SignUpRecord } from './domain/sign-up-record.ts';
 
 /** Sign-ups that wait for their code. Every method throws UnavailableError if the store does not answer. */
@@ -44,4 +45,20 @@ export interface AuthenticatorBinding {
   verify(accessToken: string, code: string, name: string): Promise<'bound' | 'wrong-code'>;
   /** From now on the pool asks for its code. @throws UnavailableError */
   demand(id: AccountId): Promise<void>;
+}
+
+export type AccountChange =
+  | { readonly kind: 'changed' | 'unchanged'; readonly before: HeldAccount; readonly after: HeldAccount }
+  /** There is no such account, or nothing left of it to protect. */
+  | { readonly kind: 'gone' };
+
+/** How accounts stand, for whoever holds them back or lets them go. */
+export interface HeldAccounts {
+  /**
+   * Changes an account under every key it is kept under, at once. The change is computed again whenever somebody
+   * else was faster, so it must be a function of the account alone.
+   *
+   * @throws UnavailableError, also if others kept being faster
+   */
+  change(accountId: AccountId, change: (account: HeldAccount) => HeldAccount): Promise<AccountChange>;
 }

@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDbHeldAccounts } from '../account/adapters/dynamodb-held-accounts.ts';
 import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
@@ -8,7 +9,6 @@ import type { ActionId } from '../platform/ids.ts';
 import { createContainmentActions } from './actions/containment-actions.ts';
 import { CognitoPoolSessions } from './adapters/cognito-pool-sessions.ts';
 import { DynamoDbAddressList } from './adapters/dynamodb-address-list.ts';
-import { DynamoDbHeldAccounts } from './adapters/dynamodb-held-accounts.ts';
 import { DynamoDbIncidents } from './adapters/dynamodb-incidents.ts';
 import { containConfig } from './config.ts';
 import { createContain } from './contain.ts';

@@ -1,7 +1,6 @@
 import type { Finding } from '../detection/domain/finding.ts';
 import type { AccountId, ActionId, CampaignId, EventId, IncidentId } from '../platform/ids.ts';
 import type { CaseStatus } from './domain/case-status.ts';
-import type { HeldAccount } from './domain/held-account.ts';
 import type { ActionRecord, IncidentCase, IncidentFile, Member } from './domain/incident.ts';
 import type { News } from './domain/incident-ocsf.ts';
 import type { IncidentReport } from './domain/report.ts';
@@ -87,22 +86,6 @@ export interface IncidentArchive {
 export interface CampaignActivity {
   /** @throws UnavailableError */
   lastSeenAt(campaignId: CampaignId): Promise<number | undefined>;
-}
-
-export type AccountChange =
-  | { readonly kind: 'changed' | 'unchanged'; readonly before: HeldAccount; readonly after: HeldAccount }
-  /** There is no such account, or nothing left of it to protect. */
-  | { readonly kind: 'gone' };
-
-/** Accounts, as far as incidents may touch them. */
-export interface HeldAccounts {
-  /**
-   * Changes an account under every key it is kept under, at once. The change is computed again whenever somebody
-   * else was faster, so it must be a function of the account alone.
-   *
-   * @throws UnavailableError, also if others kept being faster
-   */
-  change(accountId: AccountId, change: (account: HeldAccount) => HeldAccount): Promise<AccountChange>;
 }
 
 /** Ends what the user pool itself would still refresh. */

@@ -1,8 +1,9 @@
+import { holdOf, withHold, withoutHolds } from '../account/domain/held-account.ts';
+import type { HeldAccounts } from '../account/ports.ts';
 import type { IncidentId } from '../platform/ids.ts';
-import { holdOf, withHold, withoutHolds } from './domain/held-account.ts';
 import { type ActionRecord, UnknownIncidentError } from './domain/incident.ts';
 import type { OutcomeKind } from './domain/workflow-outcomes.ts';
-import type { HeldAccounts, Incidents } from './ports.ts';
+import type { Incidents } from './ports.ts';
 
 export type RecoverIncidentDependencies = {
   readonly incidents: Pick<Incidents, 'load' | 'change' | 'changeAction'>;

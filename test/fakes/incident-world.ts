@@ -1,5 +1,6 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDbHeldAccounts } from '../../functions/account/adapters/dynamodb-held-accounts.ts';
 import type { ActivityEvent } from '../../functions/activity/domain/activity-event.ts';
 import { DynamoDbCampaigns } from '../../functions/detection/adapters/dynamodb-campaigns.ts';
 import { DynamoDbClusterCounters } from '../../functions/detection/adapters/dynamodb-cluster-counters.ts';
@@ -12,7 +13,6 @@ import type { Finding } from '../../functions/detection/domain/finding.ts';
 import { createContainmentActions } from '../../functions/incident/actions/containment-actions.ts';
 import { CognitoPoolSessions } from '../../functions/incident/adapters/cognito-pool-sessions.ts';
 import { DynamoDbAddressList } from '../../functions/incident/adapters/dynamodb-address-list.ts';
-import { DynamoDbHeldAccounts } from '../../functions/incident/adapters/dynamodb-held-accounts.ts';
 import { DynamoDbIncidentArchive } from '../../functions/incident/adapters/dynamodb-incident-archive.ts';
 import { DynamoDbIncidentIntake } from '../../functions/incident/adapters/dynamodb-incident-intake.ts';
 import { DynamoDbIncidents } from '../../functions/incident/adapters/dynamodb-incidents.ts';

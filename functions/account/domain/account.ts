@@ -1,7 +1,6 @@
 import type { AccountId, FactorId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
-
-export type AccountState = 'active' | 'locked' | 'contained' | 'reset-required' | 'erased';
+import type { AccountState } from './held-account.ts';
 
 /** An account without its personal data: those stay in the user pool. Instants are epoch milliseconds. */
 export type Account = {

@@ -1,4 +1,5 @@
-import type { AddressList, HeldAccounts, PoolSessions } from '../ports.ts';
+import type { HeldAccounts } from '../../account/ports.ts';
+import type { AddressList, PoolSessions } from '../ports.ts';
 import type { ContainmentActions } from './containment-action.ts';
 import { createEndSessions } from './end-sessions.ts';
 import { createForcePasswordReset } from './force-password-reset.ts';

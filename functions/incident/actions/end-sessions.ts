@@ -1,4 +1,5 @@
-import type { HeldAccounts, PoolSessions } from '../ports.ts';
+import type { HeldAccounts } from '../../account/ports.ts';
+import type { PoolSessions } from '../ports.ts';
 import { accountOf, type ContainmentAction } from './containment-action.ts';
 
 /**

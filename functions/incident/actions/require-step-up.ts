@@ -1,5 +1,5 @@
-import { freeStandingOf, holdOf, withHold, withoutHolds } from '../domain/held-account.ts';
-import type { HeldAccounts } from '../ports.ts';
+import { freeStandingOf, holdOf, withHold, withoutHolds } from '../../account/domain/held-account.ts';
+import type { HeldAccounts } from '../../account/ports.ts';
 import { accountOf, type ContainmentAction } from './containment-action.ts';
 
 /** Lets nobody in with the password alone. The inverse also ends what recovery left in force. */

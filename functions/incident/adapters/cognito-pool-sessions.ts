@@ -2,9 +2,9 @@ import {
   AdminUserGlobalSignOutCommand,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { answering } from '../../platform/adapters/answering.ts';
 import type { AccountId } from '../../platform/ids.ts';
 import type { PoolSessions } from '../ports.ts';
-import { answering } from './incidents-table.ts';
 
 /** Revokes the user pool's refresh tokens. The pool knows a user by the account's id. */
 export class CognitoPoolSessions implements PoolSessions {

@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { decodeTime } from 'ulid';
+import { answering } from '../../platform/adapters/answering.ts';
 import type { AccountId, EventId } from '../../platform/ids.ts';
 import { activityKeys } from '../../platform/table-keys.ts';
 import type { AccountActivity } from '../ports.ts';
-import { answering } from './incidents-table.ts';
 
 /** An event's id is made when the event is, or nearly. */
 const AROUND_MS = 10 * 60_000;

@@ -1,8 +1,8 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { answering, isConditionLost } from '../../platform/adapters/answering.ts';
 import type { IncidentId } from '../../platform/ids.ts';
 import { activityKeys } from '../../platform/table-keys.ts';
 import type { AddressList, ListedAddress } from '../ports.ts';
-import { answering, isConditionLost } from './incidents-table.ts';
 
 /** The list that every decision reads, with the entries of incidents in it. They lapse by their expiry. */
 export class DynamoDbAddressList implements AddressList {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { answering, isConditionLost } from '../../platform/adapters/answering.ts';
 import type { CampaignId, IncidentId } from '../../platform/ids.ts';
 import { incidentKeys } from '../../platform/table-keys.ts';
 import type { IncidentReport } from '../domain/report.ts';
 import type { CampaignActivity, GroupingKey, IncidentArchive } from '../ports.ts';
-import { answering, isConditionLost } from './incidents-table.ts';
 
 /** Reports and groupings in the Incidents table, and the detector's word on when a campaign was last seen. */
 export class DynamoDbIncidentArchive implements IncidentArchive, CampaignActivity {

@@ -5,18 +5,12 @@ import {
   PutCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { answering, isConditionLost, isTransactionLost } from '../../platform/adapters/answering.ts';
 import type { AccountId, IncidentId } from '../../platform/ids.ts';
 import { incidentKeys, type TableKey } from '../../platform/table-keys.ts';
 import type { IncidentCase, Member } from '../domain/incident.ts';
 import type { Arrival, AttachResult, GroupingKey, IncidentIntake } from '../ports.ts';
-import {
-  answering,
-  type Item,
-  isConditionLost,
-  isTransactionLost,
-  type TransactItems,
-  valueIn,
-} from './incidents-table.ts';
+import { type Item, type TransactItems, valueIn } from './incidents-table.ts';
 
 const MAX_RACES = 5;
 

@@ -5,11 +5,12 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { answering, isConditionLost } from '../../platform/adapters/answering.ts';
 import type { AccountId, ActionId, IncidentId } from '../../platform/ids.ts';
 import { incidentKeys, type TableKey } from '../../platform/table-keys.ts';
 import type { ActionRecord, IncidentCase, IncidentFile, Member } from '../domain/incident.ts';
 import type { CaseCondition, Incidents } from '../ports.ts';
-import { answering, type Item, isConditionLost, settingAll, valueIn } from './incidents-table.ts';
+import { type Item, settingAll, valueIn } from './incidents-table.ts';
 
 const WRITES_AT_ONCE = 10;
 

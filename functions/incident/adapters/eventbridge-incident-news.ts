@@ -1,8 +1,8 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { answering } from '../../platform/adapters/answering.ts';
 import type { IncidentCase } from '../domain/incident.ts';
 import { type News, newsDetailType, toIncidentFinding } from '../domain/incident-ocsf.ts';
 import type { NewsChannel } from '../ports.ts';
-import { answering } from './incidents-table.ts';
 
 /** What happens to incidents, on the bus, as OCSF Incident Findings. */
 export class EventBridgeIncidentNews implements NewsChannel {

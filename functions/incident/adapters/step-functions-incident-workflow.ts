@@ -1,7 +1,7 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { answering } from '../../platform/adapters/answering.ts';
 import type { IncidentId } from '../../platform/ids.ts';
 import type { IncidentWorkflow } from '../ports.ts';
-import { answering } from './incidents-table.ts';
 
 /** One execution per incident, named after it, which is what makes starting it twice harmless. */
 export class StepFunctionsIncidentWorkflow implements IncidentWorkflow {

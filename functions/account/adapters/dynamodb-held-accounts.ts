@@ -1,9 +1,11 @@
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { answering, isTransactionLost } from '../../platform/adapters/answering.ts';
 import type { AccountId } from '../../platform/ids.ts';
 import { accountKeys, type Subject } from '../../platform/table-keys.ts';
 import type { AccountState, HeldAccount, Hold, Standing } from '../domain/held-account.ts';
 import type { AccountChange, HeldAccounts } from '../ports.ts';
-import { answering, type Item, isTransactionLost } from './incidents-table.ts';
+
+type Item = Readonly<Record<string, unknown>>;
 
 /** More than the actions of one incident that may work on one account at once. */
 const MAX_RACES = 10;

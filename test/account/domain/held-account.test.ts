@@ -8,7 +8,7 @@ import {
   MEASURES,
   withHold,
   withoutHolds,
-} from '../../../functions/incident/domain/held-account.ts';
+} from '../../../functions/account/domain/held-account.ts';
 import type { IncidentId } from '../../../functions/platform/ids.ts';
 
 const [first, second] = ['inc_1', 'inc_2'] as IncidentId[] as [IncidentId, IncidentId];

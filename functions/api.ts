@@ -1,5 +1,6 @@
 import { accountRoutes } from './account/routes.ts';
 import { incidentRoutes } from './incident/routes.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 import { riskRoutes } from './risk/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
@@ -12,6 +13,7 @@ export const api = [
   ...accountRoutes,
   ...signInRoutes,
   ...sessionRoutes,
+  ...recoveryRoutes,
   ...riskRoutes,
   ...incidentRoutes,
 ] as const;

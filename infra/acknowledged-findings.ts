@@ -13,6 +13,7 @@ const HTTP_FUNCTIONS = [
   'Protection/SignInFunction',
   'Protection/AccountFunction',
   'Protection/SessionFunction',
+  'Protection/RecoveryFunction',
   'Protection/RiskFunction',
   'Protection/VerdictFunction',
   'Protection/AuthorizerFunction',

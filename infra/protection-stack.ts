@@ -6,6 +6,7 @@ import { RouteTableApi } from './constructs/route-table-api.ts';
 import type { DataStack } from './data-stack.ts';
 import { accountFunction } from './request-functions/account.ts';
 import { authorizerFunction } from './request-functions/authorizer.ts';
+import { recoveryFunction } from './request-functions/recovery.ts';
 import { requestSetting } from './request-functions/request-setting.ts';
 import { riskFunction } from './request-functions/risk.ts';
 import { sessionFunction } from './request-functions/session.ts';
@@ -27,6 +28,7 @@ export class ProtectionStack extends Stack {
       'sign-in': signInFunction(setting),
       account: accountFunction(setting),
       session: sessionFunction(setting),
+      recovery: recoveryFunction(setting),
       risk: riskFunction(setting),
       incident: verdictFunction(setting),
     };

@@ -9,5 +9,7 @@ export const PUBLIC_ROUTES = [
   'POST /v1/challenges/{challengeId}/answer',
   'POST /v1/challenges/{challengeId}/resend',
   'POST /v1/sessions/refresh',
+  'POST /v1/password-resets',
+  'POST /v1/password-resets/{resetId}/confirm',
   'POST /v1/activity-verdicts',
 ] as const;

@@ -9,6 +9,7 @@ import { dynamoDbActivityHistory } from '../activity/adapters/dynamodb-activity-
 import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { sesMailer } from '../notification/adapters/ses-mailer.ts';
 import { cognitoAppClient } from '../platform/adapters/cognito-app-client.ts';
+import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
 import { dynamoDbUsedOnce } from '../platform/adapters/dynamodb-used-once.ts';
 import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
@@ -73,6 +74,7 @@ export const handler = httpHandler(
   },
   {
     originSecret: originSecret(new SecretsManagerClient(clientDefaults()), config.ORIGIN_SECRET_ARN),
+    countryOf: countryDatabase(new URL('./geo-whois-asn-country.mmdb', import.meta.url)),
     finished: requestFinished,
   },
 );

@@ -1,20 +1,17 @@
+import type { CodeRecords } from '../platform/code-records.ts';
 import type { AccountId, FactorId, SignUpId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Account, Factor } from './domain/account.ts';
 import type { HeldAccount } from './domain/held-account.ts';
 import type { SignUpRecord } from './domain/sign-up-record.ts';
 
-/** Sign-ups that wait for their code. Every method throws UnavailableError if the store does not answer. */
-export interface SignUps {
-  open(record: SignUpRecord): Promise<void>;
-  /** Uses up one try, before the code is looked at. @returns undefined if there is none left, or no such sign-up */
-  takeTry(id: SignUpId, at: number): Promise<SignUpRecord | undefined>;
-  close(id: SignUpId): Promise<void>;
-}
+/** Sign-ups that wait for their code. */
+export type SignUps = CodeRecords<SignUpId, SignUpRecord>;
 
 /** Accounts and the identifiers they own. Every method throws UnavailableError if the store does not answer. */
 export interface Accounts {
-  isTaken(subject: Subject): Promise<boolean>;
+  /** @returns whose identifier it is; undefined if it is free */
+  ownerOf(subject: Subject): Promise<AccountId | undefined>;
   /**
    * Opening the same account again changes nothing, whatever became of it since.
    *

@@ -55,10 +55,11 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
       return problem('too-many-attempts', { retryAfterSeconds: byAddress.retryAfterSeconds });
 
     const subject = await subjectOf(deps.keys, email);
-    const [isTaken, mayMail] = await Promise.all([
-      deps.accounts.isTaken(subject),
+    const [owner, mayMail] = await Promise.all([
+      deps.accounts.ownerOf(subject),
       deps.lanes.reserve(MAIL_LANE, subject, at),
     ]);
+    const isTaken = owner !== undefined;
     const signUpId = newId('sup', at);
     const accountId = newId('acc', at);
     const code = newCode(deps.randomInt);

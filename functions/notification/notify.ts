@@ -6,6 +6,7 @@ import type { Mail } from './domain/mail.ts';
 import {
   accountReleasedMail,
   factorEnrolledMail,
+  passwordChangedMail,
   refusedSignInMail,
   sessionReuseMail,
   wasThisYouMail,
@@ -63,6 +64,7 @@ function isOfInterest(event: ActivityEvent): boolean {
       return event.password === 'right' && event.answer === 'refused';
     case 'factor.enrolled':
     case 'session.reuse-detected':
+    case 'password.changed':
     case 'account.contained':
     case 'account.released':
       return true;
@@ -84,6 +86,8 @@ async function noticeOf(
       return factorEnrolledMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
     case 'session.reuse-detected':
       return sessionReuseMail({ to, ...where });
+    case 'password.changed':
+      return passwordChangedMail({ to, ...where });
     case 'account.released':
       return accountReleasedMail({ to });
     case 'account.contained': {

@@ -12,6 +12,7 @@ export const PORT_NAMES = [
   'incidents',
   'lanes',
   'mail',
+  'password resets',
   'poison queue',
   'population snapshot',
   'purpose keys',

@@ -5,6 +5,7 @@ import type {
   DecisionId,
   EventId,
   IncidentId,
+  ResetId,
   SessionId,
   SignUpId,
 } from './ids.ts';
@@ -34,6 +35,7 @@ export const sessionKeys = {
   }),
   challenge: (id: ChallengeId): TableKey => ({ pk: `CHALLENGE#${id}`, sk: 'CHALLENGE' }),
   signUp: (id: SignUpId): TableKey => ({ pk: `SIGNUP#${id}`, sk: 'SIGNUP' }),
+  reset: (id: ResetId): TableKey => ({ pk: `RESET#${id}`, sk: 'RESET' }),
   /** Says that the next token refreshed for this account may manage factors. */
   enrolment: (id: AccountId): TableKey => ({ pk: `ENROLMENT#${id}`, sk: 'ENROLMENT' }),
   /** Anything that may be used once: tickets, link tokens, accepted authenticator steps. */

@@ -6,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { cognitoAppClient } from '../platform/adapters/cognito-app-client.ts';
+import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
 import { kmsSealer } from '../platform/adapters/kms-sealer.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
@@ -47,6 +48,7 @@ export const handler = httpHandler(
   },
   {
     originSecret: originSecret(new SecretsManagerClient(clientDefaults()), config.ORIGIN_SECRET_ARN),
+    countryOf: countryDatabase(new URL('./geo-whois-asn-country.mmdb', import.meta.url)),
     finished: requestFinished,
   },
 );

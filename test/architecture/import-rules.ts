@@ -9,6 +9,7 @@ export const SUBSYSTEM_ORDER = [
   'session',
   'challenge',
   'account',
+  'recovery',
   'sign-in',
   'detection',
   'incident',

@@ -80,6 +80,7 @@ export function activitySamples(): Samples {
       factorName: 'phone',
     },
     'factor.removed': { ...recorded(), type: 'factor.removed', client, factor: 'totp' },
+    'password.changed': { ...recorded(), type: 'password.changed', by: 'reset', client },
     'session.refreshed': { ...session(), type: 'session.refreshed' },
     'session.ended': { ...session(), type: 'session.ended' },
     'session.reuse-detected': { ...session(), type: 'session.reuse-detected' },

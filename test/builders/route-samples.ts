@@ -25,6 +25,11 @@ export const ROUTE_SAMPLES: Sample = {
   signOut: { body: { everywhere: true } },
   listSessions: {},
   endSession: { parameters: { sessionId: `ses_${sample}` } },
+  beginPasswordReset: { body: { email: 'ada@example.com' } },
+  confirmPasswordReset: {
+    parameters: { resetId: `rst_${sample}` },
+    body: { code: '12345678', newPassword: 'a long enough phrase' },
+  },
   assessRisk: {
     body: {
       type: 'sign-in',

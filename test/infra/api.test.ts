@@ -25,6 +25,7 @@ const BEHIND: Record<Route['subsystem'], string> = {
   account: 'AccountFunction',
   activity: 'AccountFunction',
   session: 'SessionFunction',
+  recovery: 'RecoveryFunction',
   risk: 'RiskFunction',
   incident: 'VerdictFunction',
 };

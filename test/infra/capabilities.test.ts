@@ -42,6 +42,18 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
       'cognito-idp:DescribeUserPoolClient',
     ],
   },
+  RecoveryFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    ...MAIL,
+    AccountsTable: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    SessionsTable: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ActivityTable: ['dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'],
+    CustomerPool: [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:AdminUserGlobalSignOut',
+    ],
+  },
   AccountFunction: {
     ...ORIGIN_AND_DERIVATION,
     ...SEALING,

@@ -5,6 +5,7 @@ import { publisherConfig } from '../../functions/activity/config.ts';
 import { detectorConfig } from '../../functions/detection/config.ts';
 import { containConfig, intakeConfig, recordConfig, verdictConfig } from '../../functions/incident/config.ts';
 import { notificationConfig } from '../../functions/notification/config.ts';
+import { recoveryConfig } from '../../functions/recovery/config.ts';
 import { learnerConfig, riskConfig } from '../../functions/risk/config.ts';
 import { authorizerConfig, preTokenConfig, sessionConfig } from '../../functions/session/config.ts';
 import { preAuthenticationConfig, signInConfig } from '../../functions/sign-in/config.ts';
@@ -15,6 +16,7 @@ const CONFIGS: Record<string, z.ZodObject> = {
   SignInFunction: signInConfig,
   AccountFunction: accountConfig,
   SessionFunction: sessionConfig,
+  RecoveryFunction: recoveryConfig,
   RiskFunction: riskConfig,
   VerdictFunction: verdictConfig,
   AuthorizerFunction: authorizerConfig,

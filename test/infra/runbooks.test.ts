@@ -50,7 +50,7 @@ const adapters = readdirSync(join(ROOT, 'functions'), { recursive: true, encodin
 
 describe('every port that may fail', () => {
   it.each(PORT_NAMES)('is one that an adapter speaks for: %s', (port) => {
-    expect(adapters).toMatch(new RegExp(`(?:UnavailableError|answering)\\(\\s*'${port}'`));
+    expect(adapters).toMatch(new RegExp(`(?:(?:UnavailableError|answering)\\(|port:)\\s*'${port}'`));
   });
 
   it.each(PORT_NAMES)('is in the table of the runbook: %s', (port) => {

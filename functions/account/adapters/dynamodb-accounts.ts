@@ -24,8 +24,11 @@ export function dynamoDbAccounts(client: Pick<DynamoDBDocumentClient, 'send'>, t
   return {
     find,
 
-    isTaken: (subject) =>
-      guard(async () => (await get(accountKeys.identifier(subject), false)) !== undefined),
+    ownerOf: (subject) =>
+      guard(async () => {
+        const item = await get(accountKeys.identifier(subject), false);
+        return item?.['accountId'] as AccountId | undefined;
+      }),
 
     open: (account) =>
       guard(async () => {

@@ -67,6 +67,12 @@ export type AccountEvent =
       { readonly client: ClientFacts; readonly factor?: 'totp'; readonly factorName?: string }
     >;
 
+/** A password replaced: by a code from the mail, or by its owner. */
+export type PasswordChanged = Recorded<
+  'password.changed',
+  { readonly by: 'reset' | 'owner'; readonly client: ClientFacts }
+>;
+
 export type SessionEvent = Recorded<
   'session.refreshed' | 'session.ended' | 'session.reuse-detected',
   {
@@ -125,6 +131,7 @@ export type ActivityEvent =
   | SignInDecided
   | ChallengeAnswered
   | AccountEvent
+  | PasswordChanged
   | SessionEvent
   | RiskAssessed
   | RiskOutcomeReported

@@ -56,7 +56,11 @@ function from(place: string | undefined): string {
   return clean ? ` from ${clean}` : '';
 }
 
-const PURPOSES = { 'sign-in': 'sign in', 'sign-up': 'confirm your new account' } as const;
+const PURPOSES = {
+  'sign-in': 'sign in',
+  'sign-up': 'confirm your new account',
+  'password-reset': 'set a new password',
+} as const;
 
 export function oneTimeCodeMail(about: {
   readonly to: string;
@@ -81,6 +85,22 @@ export function signUpOnExistingMail({ to, place }: { readonly to: string; reado
       text: `Somebody asked for a new account with your address${from(place)}. You have one already: sign in to it.`,
     },
     { text: 'If it was not you, there is nothing to do. Nothing was changed.' },
+  ]);
+}
+
+export function noAccountMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `You have no ${PRODUCT} account`, [
+    {
+      text: `Somebody asked for a new password with your address${from(place)}. There is no account with it; perhaps you used another one.`,
+    },
+    { text: 'If it was not you, there is nothing to do.' },
+  ]);
+}
+
+export function passwordChangedMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `${PRODUCT}: your password was changed`, [
+    { text: `Your password was changed${from(place)}, and all sessions were ended.` },
+    { text: 'If it was not you, ask for a new password now, and look after the security of this mailbox.' },
   ]);
 }
 

@@ -1,8 +1,23 @@
-import type { AccountEvent, AccountProtected, RiskOutcomeReported, VerdictGiven } from '../activity-event.ts';
+import type {
+  AccountEvent,
+  AccountProtected,
+  PasswordChanged,
+  RiskOutcomeReported,
+  VerdictGiven,
+} from '../activity-event.ts';
 import { base, endpoint } from './common.ts';
 
 const CLASS_UID = 3001;
-const ACTIVITY = { create: 1, lock: 9, enableFactor: 10, disableFactor: 11, unlock: 12, other: 99 } as const;
+const ACTIVITY = {
+  create: 1,
+  changePassword: 3,
+  resetPassword: 4,
+  lock: 9,
+  enableFactor: 10,
+  disableFactor: 11,
+  unlock: 12,
+  other: 99,
+} as const;
 const STATUS = { success: 1 } as const;
 
 const OF_ACCOUNT_EVENT = {
@@ -18,6 +33,12 @@ export function accountChanged(event: AccountEvent) {
     ...endpoint(event.client),
     status_id: STATUS.success,
   };
+}
+
+/** A new password. */
+export function passwordChanged(event: PasswordChanged) {
+  const activity = event.by === 'reset' ? ACTIVITY.resetPassword : ACTIVITY.changePassword;
+  return { ...base(event, CLASS_UID, activity), ...endpoint(event.client), status_id: STATUS.success };
 }
 
 /** Containment and its lifting. */

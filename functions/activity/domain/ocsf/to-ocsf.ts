@@ -1,5 +1,5 @@
 import type { ActivityEvent, ActivityEventType } from '../activity-event.ts';
-import { accountChanged, accountProtected, judged } from './account-change.ts';
+import { accountChanged, accountProtected, judged, passwordChanged } from './account-change.ts';
 import { challengeAnswered, riskAssessed, sessionChanged, signInDecided } from './authentication.ts';
 
 type Of<Type extends ActivityEventType> = Extract<ActivityEvent, { readonly type: Type }>;
@@ -17,6 +17,7 @@ const MAPPINGS: { readonly [Type in ActivityEventType]: (event: Of<Type>) => obj
   'account.signed-up': accountChanged,
   'factor.enrolled': accountChanged,
   'factor.removed': accountChanged,
+  'password.changed': passwordChanged,
   'account.contained': accountProtected,
   'account.released': accountProtected,
 };

@@ -1,0 +1,72 @@
+import type { Accounts } from '../account/ports.ts';
+import { MAIL_LANE } from '../challenge/domain/challenge-lanes.ts';
+import { maskedAddress } from '../challenge/domain/masked-address.ts';
+import { noAccountMail, oneTimeCodeMail } from '../notification/domain/mails.ts';
+import type { Mailer } from '../notification/ports.ts';
+import { placeOf } from '../platform/client-facts.ts';
+import { newId } from '../platform/ids.ts';
+import type { Lanes } from '../platform/lanes.ts';
+import { problem } from '../platform/problem.ts';
+import type { PurposeKeys } from '../platform/purpose-keys.ts';
+import type { RouteUseCase } from '../platform/route.ts';
+import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
+import { RESET_LANE, RESET_LIFE_MS, RESET_TRIES } from './domain/reset-record.ts';
+import type { PasswordResets } from './ports.ts';
+import { newResetCode, resetCodeHash } from './reset-code.ts';
+import type { beginPasswordResetRoute } from './routes.ts';
+
+const MS_PER_MINUTE = 60_000;
+
+export type BeginPasswordResetDependencies = {
+  readonly resets: PasswordResets;
+  readonly accounts: Pick<Accounts, 'ownerOf'>;
+  readonly lanes: Lanes;
+  readonly keys: PurposeKeys;
+  readonly mailer: Mailer;
+  readonly randomInt: (bound: number) => number;
+  readonly now: () => number;
+};
+
+/**
+ * Begins a password reset. An address without an account gets the same answer after the same work, a mail included:
+ * that mail says so instead of bringing a code, and the record is a decoy that no code confirms. The mail goes to
+ * the address in its one spelling, never to a look-alike that was typed.
+ */
+export function createBeginPasswordReset(
+  deps: BeginPasswordResetDependencies,
+): RouteUseCase<typeof beginPasswordResetRoute> {
+  return async ({ body, client }) => {
+    const at = deps.now();
+    const email = normaliseIdentifier(body.email);
+    const byAddress = await deps.lanes.reserve(RESET_LANE, client.ip, at);
+    if (byAddress.kind === 'full')
+      return problem('too-many-attempts', { retryAfterSeconds: byAddress.retryAfterSeconds });
+
+    const subject = await subjectOf(deps.keys, email);
+    const [owner, mayMail] = await Promise.all([
+      deps.accounts.ownerOf(subject),
+      deps.lanes.reserve(MAIL_LANE, subject, at),
+    ]);
+    const resetId = newId('rst', at);
+    const code = newResetCode(deps.randomInt);
+    await deps.resets.open({
+      resetId,
+      accountId: owner ?? newId('acc', at),
+      subject,
+      codeHash: await resetCodeHash(deps.keys, resetId, owner ? code : 'decoy'),
+      triesLeft: RESET_TRIES,
+      expiresAt: at + RESET_LIFE_MS,
+    });
+    if (mayMail.kind === 'reserved') {
+      const place = placeOf(client);
+      const about = { to: email, ...(place ? { place } : {}) };
+      const expiresInMinutes = RESET_LIFE_MS / MS_PER_MINUTE;
+      await deps.mailer.send(
+        owner
+          ? oneTimeCodeMail({ ...about, code, purpose: 'password-reset', expiresInMinutes })
+          : noAccountMail(about),
+      );
+    }
+    return { resetId, delivery: { medium: 'email', destination: maskedAddress(email) } };
+  };
+}

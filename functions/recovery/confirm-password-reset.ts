@@ -1,0 +1,92 @@
+import { withoutHolds } from '../account/domain/held-account.ts';
+import { judgePassword } from '../account/domain/password-policy.ts';
+import type { HeldAccounts } from '../account/ports.ts';
+import type { ActivityLog } from '../activity/ports.ts';
+import type { ClientFacts } from '../platform/client-facts.ts';
+import { type EventId, isId } from '../platform/ids.ts';
+import type { Lanes } from '../platform/lanes.ts';
+import { problem } from '../platform/problem.ts';
+import { isSameHash, type PurposeKeys } from '../platform/purpose-keys.ts';
+import type { RouteUseCase } from '../platform/route.ts';
+import type { UsedOnce } from '../platform/used-once.ts';
+import type { SessionRegistry } from '../session/ports.ts';
+import { RESET_CODE_LANE, type ResetRecord } from './domain/reset-record.ts';
+import type { PasswordResets, PoolPasswords } from './ports.ts';
+import { resetCodeHash } from './reset-code.ts';
+import type { confirmPasswordResetRoute } from './routes.ts';
+
+export type ConfirmPasswordResetDependencies = {
+  readonly resets: PasswordResets;
+  readonly passwords: PoolPasswords;
+  readonly accounts: HeldAccounts;
+  readonly registry: Pick<SessionRegistry, 'endAll'>;
+  readonly lanes: Lanes;
+  readonly used: UsedOnce;
+  readonly keys: PurposeKeys;
+  readonly activity: ActivityLog;
+  readonly now: () => number;
+};
+
+/** Longer than setting a password takes: if its function dies, the code works again after it. */
+const SETTING_MS = 60_000;
+
+/**
+ * Sets the new password that a reset was for, and ends every session. An enrolled second factor is asked for at the
+ * next sign-in as before. What an incident holds against the account stays, but for the demand of a new password.
+ */
+export function createConfirmPasswordReset(
+  deps: ConfirmPasswordResetDependencies,
+): RouteUseCase<typeof confirmPasswordResetRoute> {
+  return async ({ parameters: { resetId }, body: { code, newPassword }, client }) => {
+    const at = deps.now();
+    const judged = judgePassword(newPassword, []);
+    if (judged.kind === 'unacceptable') return problem('unacceptable-password', { detail: judged.detail });
+    const record = isId('rst', resetId) ? await deps.resets.takeTry(resetId, at) : undefined;
+    if (!record) return problem('challenge-closed');
+    const tries = await deps.lanes.reserve(RESET_CODE_LANE, record.subject, at);
+    if (tries.kind === 'full')
+      return problem('too-many-attempts', { retryAfterSeconds: tries.retryAfterSeconds });
+    const hash = await resetCodeHash(deps.keys, record.resetId, code);
+    if (!isSameHash(hash, record.codeHash)) return problem('wrong-code');
+
+    const email = await deps.passwords.emailOf(record.accountId);
+    if (email === undefined) return problem('challenge-closed');
+    const verdict = judgePassword(newPassword, email.split(/[@.+_-]/));
+    if (verdict.kind === 'unacceptable') return problem('unacceptable-password', { detail: verdict.detail });
+
+    const mark = `reset#${record.resetId}`;
+    if (!(await deps.used.use(mark, at + SETTING_MS, at))) return problem('challenge-closed');
+    try {
+      await replacePassword(record, verdict.password, client);
+    } catch (error) {
+      await deps.used.release(mark);
+      throw error;
+    }
+    await deps.used.keep(mark, record.expiresAt);
+    await deps.resets.close(record.resetId);
+    return undefined;
+  };
+
+  /** Each step can be done again with the same result. Sessions end last, so none is begun with the old password. */
+  async function replacePassword(
+    { resetId, accountId, subject }: ResetRecord,
+    password: string,
+    client: ClientFacts,
+  ): Promise<void> {
+    await deps.passwords.set(accountId, password);
+    await deps.accounts.change(accountId, (account) =>
+      withoutHolds(account, (hold) => hold.endsWith('#reset')),
+    );
+    const at = deps.now();
+    await deps.registry.endAll({ accountId, subject }, at + 1);
+    await deps.passwords.endSessions(accountId);
+    await deps.activity.record({
+      type: 'password.changed',
+      eventId: resetId.replace('rst_', 'evt_') as EventId,
+      at,
+      accountId,
+      by: 'reset',
+      client,
+    });
+  }
+}

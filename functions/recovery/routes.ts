@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { route } from '../platform/route.ts';
+
+export const beginPasswordResetRoute = route({
+  method: 'POST',
+  path: '/v1/password-resets',
+  operation: 'beginPasswordReset',
+  subsystem: 'recovery',
+  summary: 'Ask for a new password; a code goes to the address',
+  caller: 'public',
+  body: z.strictObject({ email: z.email().max(254) }),
+  answer: {
+    status: 202,
+    schema: z.object({
+      resetId: z.string(),
+      delivery: z.object({ medium: z.literal('email'), destination: z.string() }),
+    }),
+  },
+  problems: ['too-many-attempts', 'unavailable'],
+});
+
+export const confirmPasswordResetRoute = route({
+  method: 'POST',
+  path: '/v1/password-resets/{resetId}/confirm',
+  operation: 'confirmPasswordReset',
+  subsystem: 'recovery',
+  summary: 'Set the new password with the code from the mail; ends all sessions',
+  caller: 'public',
+  parameters: z.strictObject({ resetId: z.string().max(40) }),
+  body: z.strictObject({
+    code: z.string().regex(/^\d{8}$/, 'A code is eight digits.'),
+    newPassword: z.string().min(1).max(1024),
+  }),
+  answer: { status: 204 },
+  problems: ['wrong-code', 'challenge-closed', 'unacceptable-password', 'too-many-attempts', 'unavailable'],
+});
+
+export const recoveryRoutes = [beginPasswordResetRoute, confirmPasswordResetRoute] as const;

@@ -1,0 +1,35 @@
+import { recoveryConfig } from '../../functions/recovery/config.ts';
+import { allow } from '../constructs/allow.ts';
+import { HandlerFunction } from '../constructs/handler-function.ts';
+import { mayMail } from '../constructs/may-mail.ts';
+import { COUNTRY_DATABASE, type RequestSetting } from './request-setting.ts';
+
+/** The ways back into an account. */
+export function recoveryFunction(setting: RequestSetting): HandlerFunction {
+  const { accounts, sessions, activity, customers } = setting.data;
+  return new HandlerFunction(setting.scope, 'RecoveryFunction', {
+    ...setting.common,
+    entry: 'recovery/handler.ts',
+    config: recoveryConfig,
+    environment: {
+      ...setting.tables,
+      ...setting.secrets,
+      USER_POOL_ID: customers.userPoolId,
+      MAIL_FROM: setting.stage.mailFrom,
+    },
+    files: [COUNTRY_DATABASE],
+    may: [
+      ...setting.takesRequests,
+      allow(accounts.tableArn, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+      allow(sessions.tableArn, 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+      allow(activity.tableArn, 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'),
+      allow(
+        customers.userPoolArn,
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminSetUserPassword',
+        'cognito-idp:AdminUserGlobalSignOut',
+      ),
+      mayMail(setting.scope, setting.stage),
+    ],
+  });
+}

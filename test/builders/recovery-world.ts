@@ -1,0 +1,42 @@
+import { DynamoDbHeldAccounts } from '../../functions/account/adapters/dynamodb-held-accounts.ts';
+import { isProblem } from '../../functions/platform/problem.ts';
+import { cognitoPoolPasswords } from '../../functions/recovery/adapters/cognito-pool-passwords.ts';
+import { dynamoDbPasswordResets } from '../../functions/recovery/adapters/dynamodb-password-resets.ts';
+import { createBeginPasswordReset } from '../../functions/recovery/begin-password-reset.ts';
+import { createConfirmPasswordReset } from '../../functions/recovery/confirm-password-reset.ts';
+import { ADA, accountWorld, HOME } from './account-world.ts';
+
+export const NEW_PASSWORD = 'seven lanterns over the harbour';
+
+/** The ways back into an account, with their real adapters, in the world of accounts. */
+export async function recoveryWorld() {
+  const world = await accountWorld();
+  const documents = world.dynamodb.asDocumentClient();
+  const deps = {
+    ...world.deps,
+    resets: dynamoDbPasswordResets(documents, world.tables.sessions),
+    passwords: cognitoPoolPasswords(world.cognito.asClient(), world.cognito.poolId),
+  };
+  const begin = createBeginPasswordReset(deps);
+  const confirm = createConfirmPasswordReset({
+    ...deps,
+    accounts: new DynamoDbHeldAccounts(documents, world.tables.accounts),
+  });
+  return {
+    ...world,
+    recovery: deps,
+
+    begin: (email: string = ADA.email, client = HOME) => begin({ ...world.visitor, client, body: { email } }),
+
+    /** Begins a reset and reads the mail. @throws if it was refused */
+    async beganReset(email: string = ADA.email, client = HOME) {
+      const answer = await begin({ ...world.visitor, client, body: { email } });
+      if (isProblem(answer)) throw new Error(`refused: ${answer.code}`);
+      const code = /^\d{8}$/m.exec(world.mailbox.mails.at(-1)?.text ?? '')?.[0] ?? 'none';
+      return { ...answer, code };
+    },
+
+    confirm: (resetId: string, code: string, newPassword = NEW_PASSWORD) =>
+      confirm({ ...world.visitor, parameters: { resetId }, body: { code, newPassword } }),
+  };
+}

@@ -8,7 +8,7 @@ import type { UsedOnce } from '../platform/used-once.ts';
 import { mayManageFactors } from '../session/domain/cognito-tokens.ts';
 import { refreshTokenContext } from '../session/domain/session-record.ts';
 import type { EnrolmentWindow, SessionRegistry, TokenRefresher } from '../session/ports.ts';
-import { isFresh } from './domain/account.ts';
+import { mayChangeFactors } from './domain/account.ts';
 import type { Accounts, AuthenticatorBinding } from './ports.ts';
 import type { confirmTotpRoute, enrolTotpRoute } from './routes.ts';
 
@@ -97,9 +97,12 @@ async function factorToken(
   deps: EnrolTotpDependencies,
   { accountId, sessionId }: Principal,
 ): Promise<string | Problem> {
-  const { session } = await deps.registry.find(accountId, sessionId);
-  if (!session) return problem('unauthenticated');
-  if (!isFresh(session.assurance.authenticatedAt, deps.now())) return problem('step-up-required');
+  const [{ session }, account] = await Promise.all([
+    deps.registry.find(accountId, sessionId),
+    deps.accounts.find(accountId),
+  ]);
+  if (!session || !account) return problem('unauthenticated');
+  if (!mayChangeFactors(account, session.assurance, deps.now())) return problem('step-up-required');
   const poolToken = await deps.sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
   await deps.enrolments.open(accountId, deps.now() + WINDOW_MS);
   const tokens = await deps.pool.refresh(poolToken);

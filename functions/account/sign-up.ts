@@ -1,4 +1,3 @@
-import { MAIL_LANE } from '../challenge/domain/challenge-lanes.ts';
 import { maskedAddress } from '../challenge/domain/masked-address.ts';
 import { newCode } from '../challenge/domain/one-time-code.ts';
 import { oneTimeCodeMail, signUpOnExistingMail } from '../notification/domain/mails.ts';
@@ -21,6 +20,8 @@ import {
 import type { Accounts, SignUps } from './ports.ts';
 import type { signUpRoute } from './routes.ts';
 
+/** Mails to one address, whoever asks for them: nobody's mailbox is flooded through us. */
+const SIGN_UP_MAIL_LANE: Lane = { name: 'sign-up-mail', limit: 5, windowMs: 3_600_000 };
 const SIGN_UP_LANE: Lane = { name: 'sign-up', limit: 20, windowMs: 3_600_000 };
 const MS_PER_MINUTE = 60_000;
 
@@ -57,7 +58,7 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
     const subject = await subjectOf(deps.keys, email);
     const [owner, mayMail] = await Promise.all([
       deps.accounts.ownerOf(subject),
-      deps.lanes.reserve(MAIL_LANE, subject, at),
+      deps.lanes.reserve(SIGN_UP_MAIL_LANE, subject, at),
     ]);
     const isTaken = owner !== undefined;
     const signUpId = newId('sup', at);

@@ -7,7 +7,7 @@ import type { RouteUseCase } from '../platform/route.ts';
 import type { CognitoTokens } from '../session/domain/cognito-tokens.ts';
 import type { StartSession } from '../session/start-session.ts';
 import { mayFinish } from './domain/account-standing.ts';
-import { CODE_LANE } from './domain/challenge-lanes.ts';
+import { codeLane } from './domain/challenge-lanes.ts';
 import type { ChallengeRecord } from './domain/challenge-record.ts';
 import type { AccountStandings, Challenges, DecisionLog } from './ports.ts';
 import type { answerChallengeRoute } from './routes.ts';
@@ -36,9 +36,10 @@ export function createAnswerChallenge(deps: AnswerChallengeDeps): RouteUseCase<t
       : undefined;
     if (!challenge) return problem('challenge-closed');
 
-    const lane = await deps.lanes.reserve(CODE_LANE, challenge.subject, at);
-    if (lane.kind === 'full')
-      return problem('too-many-attempts', { retryAfterSeconds: lane.retryAfterSeconds });
+    const { lane, key } = codeLane(challenge);
+    const reservation = await deps.lanes.reserve(lane, key, at);
+    if (reservation.kind === 'full')
+      return problem('too-many-attempts', { retryAfterSeconds: reservation.retryAfterSeconds });
 
     const verdict = await judged(deps, challenge, code, at);
     if (verdict.kind === 'wrong') {
@@ -56,9 +57,10 @@ async function judged(deps: AnswerChallengeDeps, challenge: ChallengeRecord, cod
   try {
     return await deps.verifyCode(challenge, code, at);
   } catch (cause) {
+    const { lane, key } = codeLane(challenge);
     await Promise.allSettled([
       deps.challenges.giveBackTry(challenge.challengeId),
-      deps.lanes.giveBack(CODE_LANE, challenge.subject, at),
+      deps.lanes.giveBack(lane, key, at),
     ]);
     throw cause;
   }

@@ -19,6 +19,7 @@ export type Opening = {
   readonly subject: Subject;
   readonly decisionId: DecisionId;
   readonly deviceId: string;
+  readonly isDeviceKnown: boolean;
   /** When the attempt read the account. */
   readonly at: number;
   /** What passing the challenge releases. */

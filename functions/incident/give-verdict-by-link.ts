@@ -103,6 +103,7 @@ export function createGiveVerdictByLink(
       verdict,
       about: { incidentId },
       via: 'mail-link',
+      isProven: true,
     };
   }
 }

@@ -12,6 +12,7 @@ import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
 import { requestFinished } from '../platform/observability.ts';
+import { DynamoDbSessionRegistry } from '../session/adapters/dynamodb-session-registry.ts';
 import { createForcePasswordReset } from './actions/force-password-reset.ts';
 import { createRequireStepUp } from './actions/require-step-up.ts';
 import { DynamoDbAccountActivity } from './adapters/dynamodb-account-activity.ts';
@@ -42,7 +43,15 @@ export const handler = httpHandler(
       activity,
       now: Date.now,
     }),
-    giveVerdictOnActivity: createGiveVerdictOnActivity({ events, activity, now: Date.now }),
+    giveVerdictOnActivity: createGiveVerdictOnActivity({
+      events,
+      sessions: new DynamoDbSessionRegistry(documents, {
+        accounts: config.ACCOUNTS_TABLE,
+        sessions: config.SESSIONS_TABLE,
+      }),
+      activity,
+      now: Date.now,
+    }),
   },
   {
     originSecret: originSecret(new SecretsManagerClient(clientDefaults()), config.ORIGIN_SECRET_ARN),

@@ -1,5 +1,4 @@
 import type { Accounts } from '../account/ports.ts';
-import { MAIL_LANE } from '../challenge/domain/challenge-lanes.ts';
 import { maskedAddress } from '../challenge/domain/masked-address.ts';
 import { noAccountMail, oneTimeCodeMail } from '../notification/domain/mails.ts';
 import type { Mailer } from '../notification/ports.ts';
@@ -10,7 +9,7 @@ import { problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
-import { RESET_LANE, RESET_LIFE_MS, RESET_TRIES } from './domain/reset-record.ts';
+import { RESET_LANE, RESET_LIFE_MS, RESET_MAIL_LANE, RESET_TRIES } from './domain/reset-record.ts';
 import type { PasswordResets } from './ports.ts';
 import { newResetCode, resetCodeHash } from './reset-code.ts';
 import type { beginPasswordResetRoute } from './routes.ts';
@@ -45,7 +44,7 @@ export function createBeginPasswordReset(
     const subject = await subjectOf(deps.keys, email);
     const [owner, mayMail] = await Promise.all([
       deps.accounts.ownerOf(subject),
-      deps.lanes.reserve(MAIL_LANE, subject, at),
+      deps.lanes.reserve(RESET_MAIL_LANE, subject, at),
     ]);
     const resetId = newId('rst', at);
     const code = newResetCode(deps.randomInt);

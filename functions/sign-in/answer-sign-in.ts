@@ -92,6 +92,7 @@ async function challenged(
     subject,
     decisionId,
     deviceId: issuedDeviceId,
+    isDeviceKnown: attempt.deviceId !== undefined,
     at,
     material,
   });

@@ -68,11 +68,11 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
       }),
       deps.population.current(),
     ]);
+    const assessment = deps.assess(factsOf(attempt, read, population, password));
+    const answer = await decided(deps, attempt, read, password, assessment);
     // Only an owner has a known device, so what it is told tells a stranger nothing.
     if (password.kind === 'locked' && attempt.deviceId)
       return problem('unavailable', { retryAfterSeconds: LOCKED_RETRY_SECONDS });
-    const assessment = deps.assess(factsOf(attempt, read, population, password));
-    const answer = await decided(deps, attempt, read, password, assessment);
     const isRight = 'status' in answer;
     if (isRight && isNearlyFull(lane, reservation.attempts)) await giveBack();
     return answer;

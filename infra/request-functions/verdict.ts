@@ -17,7 +17,7 @@ export function verdictFunction(setting: RequestSetting): HandlerFunction {
     },
     may: [
       ...setting.takesRequests,
-      allow(accounts.tableArn, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+      allow(accounts.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
       allow(
         incidents.tableArn,
         'dynamodb:GetItem',
@@ -25,7 +25,7 @@ export function verdictFunction(setting: RequestSetting): HandlerFunction {
         'dynamodb:Query',
         'dynamodb:UpdateItem',
       ),
-      allow(sessions.tableArn, 'dynamodb:DeleteItem', 'dynamodb:PutItem'),
+      allow(sessions.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'),
       allow(activity.tableArn, 'dynamodb:BatchWriteItem', 'dynamodb:Query'),
     ],
   });

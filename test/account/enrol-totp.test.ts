@@ -2,6 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, UnavailableError } from '../../functions/platform/problem.ts';
 import { keyedHash } from '../../functions/platform/purpose-keys.ts';
 import { accountKeys, sessionKeys } from '../../functions/platform/table-keys.ts';
+import {
+  fromSessionItem,
+  type SessionItem,
+  toSessionItem,
+} from '../../functions/session/domain/session-item.ts';
 import { type AccountWorld, ADA, accountWorld } from '../builders/account-world.ts';
 import { totpCode } from '../fakes/cognito-double.ts';
 
@@ -27,6 +32,13 @@ async function begin() {
 
 const confirm = (code: string, deviceName?: string) =>
   world.useCases.confirmTotp({ ...me(), body: { code, ...(deviceName ? { deviceName } : {}) } });
+/** The session as it would be had the authenticator app been asked at its start. */
+function proveWithApp(): void {
+  const { accountId, sessionId } = session.principal;
+  const record = fromSessionItem(world.sessionItem(accountId, sessionId) as SessionItem);
+  const assurance = { ...record.assurance, level: 'aal2', factors: ['pwd', 'otp'] } as const;
+  world.dynamodb.seed('sessions', toSessionItem({ ...record, assurance }));
+}
 const factorsOf = () =>
   [accountKeys.account(ada.accountId), accountKeys.identifier(ada.subject)].map(
     (key) => world.dynamodb.item('accounts', key)?.['factors'],
@@ -133,9 +145,20 @@ describe('confirmTotp', () => {
   it('twice is a conflict the second time', async () => {
     const { secret } = await begin();
     await confirm(totpCode(secret, world.clock.at));
+    proveWithApp();
     world.clock.at += MINUTE;
     expect(await confirm(totpCode(secret, world.clock.at))).toMatchObject({ code: 'conflict' });
     expect(enrolments()).toHaveLength(1);
+  });
+
+  it('replaces an app only for who proved the one before: a password alone does not do', async () => {
+    const { secret } = await begin();
+    await confirm(totpCode(secret, world.clock.at));
+    world.clock.at += MINUTE;
+    expect(await world.useCases.enrolTotp(me())).toMatchObject({ code: 'step-up-required' });
+    expect(await confirm(totpCode(secret, world.clock.at))).toMatchObject({ code: 'step-up-required' });
+    proveWithApp();
+    expect(isProblem(await world.useCases.enrolTotp(me()))).toBe(false);
   });
 
   it('needs a fresh proof as well', async () => {

@@ -108,6 +108,7 @@ export function activitySamples(): Samples {
       verdict: 'not-me',
       about: { incidentId },
       via: 'mail-link',
+      isProven: true,
     },
     'account.contained': { ...recorded(), type: 'account.contained', incidentId, actions: ['end-sessions'] },
     'account.released': { ...recorded(), type: 'account.released', incidentId, actions: ['end-sessions'] },

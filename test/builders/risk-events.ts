@@ -87,6 +87,7 @@ export function verdictGiven(changes: Partial<VerdictGiven> = {}): VerdictGiven 
     verdict: 'not-me',
     about: { eventId: newId('evt', at) },
     via: 'mail-link',
+    isProven: true,
     ...changes,
   };
 }

@@ -5,6 +5,7 @@ import { fromActivityItem } from '../../functions/activity/domain/activity-item.
 import { DynamoDbAccountActivity } from '../../functions/incident/adapters/dynamodb-account-activity.ts';
 import { createGiveVerdictOnActivity } from '../../functions/incident/give-verdict-on-activity.ts';
 import { type AccountId, newId } from '../../functions/platform/ids.ts';
+import type { SessionRecord } from '../../functions/session/domain/session-record.ts';
 import { activitySamples } from '../builders/activity-samples.ts';
 import { NOON } from '../builders/risk-facts.ts';
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
@@ -16,7 +17,14 @@ async function anAccount() {
   const event = activitySamples()['sign-in.decided'];
   const owner = event.accountId as AccountId;
   await activity.record(event);
-  const giveVerdict = createGiveVerdictOnActivity({ events, activity, now: () => NOON + 1_000 });
+  const proof = { authenticatedAt: NOON };
+  const sessions = {
+    find: async () => ({
+      session: { assurance: { level: 'aal1', ...proof } } as SessionRecord,
+      account: undefined,
+    }),
+  };
+  const giveVerdict = createGiveVerdictOnActivity({ events, sessions, activity, now: () => NOON + 1_000 });
   const as = (accountId: AccountId) => (eventId: string, verdict: 'me' | 'not-me') =>
     giveVerdict({
       body: { verdict },
@@ -31,7 +39,7 @@ async function anAccount() {
       .items('Activity')
       .map(fromActivityItem)
       .filter(({ type }) => type === 'verdict.given');
-  return { event, owner, as, verdicts };
+  return { event, owner, as, verdicts, proof };
 }
 
 describe('an owner’s verdict on something that happened', () => {
@@ -41,6 +49,14 @@ describe('an owner’s verdict on something that happened', () => {
     expect(verdicts()).toMatchObject([
       { accountId: owner, verdict, about: { eventId: event.eventId }, via: 'signed-in', at: NOON + 1_000 },
     ]);
+  });
+
+  it('says whether it was proved a moment ago, because a stolen token can speak too', async () => {
+    const { as, owner, event, verdicts, proof } = await anAccount();
+    await as(owner)(event.eventId, 'not-me');
+    proof.authenticatedAt = NOON - 10 * 60_000;
+    await as(owner)(event.eventId, 'not-me');
+    expect(verdicts()).toMatchObject([{ isProven: true }, { isProven: false }]);
   });
 
   it('may be changed', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SETTLING_MS } from '../../functions/account/domain/held-account.ts';
 import type { Finding } from '../../functions/detection/domain/finding.ts';
 import { createContainmentActions } from '../../functions/incident/actions/containment-actions.ts';
 import { DynamoDbAddressList } from '../../functions/incident/adapters/dynamodb-address-list.ts';
@@ -286,7 +287,7 @@ describe('every action', () => {
         world.actions[name].apply(incidentId, before.account, NOON),
       ),
     );
-    const head = { state: 'reset-required', stepUpRequired: true, notBefore: NOON };
+    const head = { state: 'reset-required', stepUpRequired: true, notBefore: NOON + SETTLING_MS };
     expect(world.account(ada.accountId)).toMatchObject(head);
     expect(world.database.item('accounts', accountKeys.identifier(ada.subject))).toMatchObject(head);
   });
@@ -350,7 +351,10 @@ describe('an owner’s verdict by link', () => {
     const { world, token, incidentId } = await contained();
     world.now += 1_000;
     expect(await world.giveVerdict(token, 'not-me')).toBeUndefined();
-    expect(world.account(ada.accountId)).toMatchObject({ state: 'reset-required', notBefore: world.now });
+    expect(world.account(ada.accountId)).toMatchObject({
+      state: 'reset-required',
+      notBefore: world.now + SETTLING_MS,
+    });
     const file = await world.incidents.load(incidentId);
     expect(file?.actions).toContainEqual(
       expect.objectContaining({ action: 'force-password-reset', actor: 'owner', status: 'applied' }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SETTLING_MS } from '../../functions/account/domain/held-account.ts';
 import type { ActivityEvent } from '../../functions/activity/domain/activity-event.ts';
 import type { IncidentId } from '../../functions/platform/ids.ts';
 import { activityKeys } from '../../functions/platform/table-keys.ts';
@@ -44,7 +45,7 @@ describe('500 attempts on 300 accounts from 60 addresses, of which 5 passwords a
       expect(world.account(accountId)).toMatchObject({
         state: isVictim ? 'contained' : 'active',
         stepUpRequired: isVictim,
-        notBefore: isVictim ? world.now : 0,
+        notBefore: isVictim ? world.now + SETTLING_MS : 0,
       });
     }
     expect([...world.signedOut].sort()).toEqual([...victims].sort());

@@ -102,9 +102,9 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
   },
   VerdictFunction: {
     ...ORIGIN_AND_DERIVATION,
-    AccountsTable: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
     IncidentsTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-    SessionsTable: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    SessionsTable: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
     ActivityTable: ['dynamodb:BatchWriteItem', 'dynamodb:Query'],
   },
   AuthorizerFunction: {

@@ -5,6 +5,11 @@ import { newId } from '../../functions/platform/ids.ts';
 import { UnavailableError } from '../../functions/platform/problem.ts';
 import { cognitoAccessToken } from '../../functions/session/adapters/cognito-access-token.ts';
 import { createAuthorize } from '../../functions/session/authorize.ts';
+import {
+  fromSessionItem,
+  type SessionItem,
+  toSessionItem,
+} from '../../functions/session/domain/session-item.ts';
 import { SESSION_LIFE } from '../../functions/session/domain/session-record.ts';
 import { type AccountWorld, accountWorld } from '../builders/account-world.ts';
 
@@ -65,6 +70,16 @@ const bearer = async (change?: Change) => (await authorize(`Bearer ${await token
 describe('authorize', () => {
   it('lets a genuine token of a live session through, and names both', async () => {
     expect(await authorize(`Bearer ${await token()}`)).toEqual({ kind: 'authorized', ...session.principal });
+  });
+
+  it('refuses a session of a password alone while the account asks for more', async () => {
+    world.changeAccount(ada.accountId, ada.subject, { state: 'contained', stepUpRequired: true });
+    expect(await bearer()).toBe('refused');
+    const { accountId, sessionId } = session.principal;
+    const record = fromSessionItem(world.sessionItem(accountId, sessionId) as SessionItem);
+    const assurance = { ...record.assurance, factors: ['pwd', 'email'] } as const;
+    world.dynamodb.seed('sessions', toSessionItem({ ...record, assurance }));
+    expect(await bearer()).toBe('authorized');
   });
 
   it('lets the token through that the pool itself signed', async () => {

@@ -26,6 +26,13 @@ export type Factor = {
 /** How fresh a proof must be before factors may be changed. */
 const FRESH_MS = 5 * 60_000;
 
-export function isFresh(authenticatedAt: number, now: number): boolean {
+export type Proof = { readonly level: 'aal1' | 'aal2'; readonly authenticatedAt: number };
+
+/** Who has a second factor changes factors with it: a password alone must not replace it. */
+export function mayChangeFactors({ factors }: Pick<Account, 'factors'>, proof: Proof, now: number): boolean {
+  return isFresh(proof, now) && (factors.length === 0 || proof.level === 'aal2');
+}
+
+export function isFresh({ authenticatedAt }: Proof, now: number): boolean {
   return now - authenticatedAt <= FRESH_MS;
 }

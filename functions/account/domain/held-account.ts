@@ -29,6 +29,18 @@ export function withHold(account: HeldAccount, hold: Hold): HeldAccount {
   return withHolds(account, [...new Set([...account.holds, hold])].sort());
 }
 
+/** Longer than writing a hold takes, and than a read lags behind it. */
+export const SETTLING_MS = 2_000;
+
+/**
+ * Adds a hold and ends what was decided without it. Both are one change: an attempt that read the account before
+ * ends, and one that reads it after knows of the hold.
+ */
+export function heldFromNow(account: HeldAccount, hold: Hold, now: number): HeldAccount {
+  if (account.holds.includes(hold)) return account;
+  return { ...withHold(account, hold), notBefore: Math.max(account.notBefore, now + SETTLING_MS) };
+}
+
 /** Takes holds away. With the last one the account stands as it stood before the first. */
 export function withoutHolds(account: HeldAccount, isLifted: (hold: Hold) => boolean): HeldAccount {
   return withHolds(

@@ -115,6 +115,8 @@ export type VerdictGiven = Recorded<
     readonly verdict: 'me' | 'not-me';
     readonly about: { readonly eventId?: EventId; readonly incidentId?: IncidentId };
     readonly via: 'mail-link' | 'signed-in';
+    /** Whether it was proved a moment ago that it is the owner who says so. */
+    readonly isProven: boolean;
   }
 >;
 

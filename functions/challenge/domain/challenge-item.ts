@@ -11,6 +11,7 @@ export type ChallengeItem = {
   readonly decisionId: string;
   readonly factor: ChallengeFactor;
   readonly deviceId: string;
+  readonly isDeviceKnown: boolean;
   readonly startedAt: number;
   readonly expiresAt: number;
   /** The table's TTL attribute. */

@@ -13,6 +13,8 @@ export type ChallengeRecord = {
   readonly factor: ChallengeFactor;
   /** The device the session will name. */
   readonly deviceId: string;
+  /** The attempt came from a device that had signed in to the account before. */
+  readonly isDeviceKnown: boolean;
   /** When the attempt behind it read the account. */
   readonly startedAt: number;
   readonly expiresAt: number;

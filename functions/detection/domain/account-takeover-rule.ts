@@ -47,7 +47,7 @@ export function takeoverByEvent(event: ActivityEvent): Takeover | undefined {
   if (event.type === 'verdict.given' && event.verdict === 'not-me' && event.about.incidentId === undefined)
     return {
       evidence: {
-        reason: 'disowned-by-owner',
+        reason: event.isProven ? 'disowned-by-owner' : 'disowned-in-session',
         ...(event.about.eventId ? { eventId: event.about.eventId } : {}),
       },
       attack: ['T1078'],

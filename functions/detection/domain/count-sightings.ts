@@ -20,11 +20,12 @@ export function countSightings(sightings: readonly Sighting[]): ReadonlyMap<Clus
 
 /**
  * Says whether the account would belong to a campaign of this cluster. Software and networks are shared with
- * honest people, so there the decision must have had its doubts; an attacking address or a sprayed password is
- * enough by itself.
+ * honest people, so there the decision must have had its doubts, and a browser's family is shared by so many that it
+ * is no evidence at all; an attacking address or a sprayed password is enough by itself.
  */
 export function isSuspectIn(key: ClusterKey, { password, isFamiliar, assessment }: Sighting): boolean {
   if (password !== 'right' || isFamiliar) return false;
   const kind = kindOf(key);
+  if (kind === 'ua') return false;
   return kind === 'ip' || kind === 'password' || assessment.decision !== 'allow';
 }

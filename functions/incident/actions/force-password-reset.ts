@@ -1,4 +1,4 @@
-import { freeStandingOf, holdOf, withHold, withoutHolds } from '../../account/domain/held-account.ts';
+import { freeStandingOf, heldFromNow, holdOf, withoutHolds } from '../../account/domain/held-account.ts';
 import type { HeldAccounts } from '../../account/ports.ts';
 import { accountOf, type ContainmentAction } from './containment-action.ts';
 
@@ -11,10 +11,7 @@ export function createForcePasswordReset(accounts: HeldAccounts): ContainmentAct
     name: 'force-password-reset',
     async apply(incidentId, target, now) {
       const hold = holdOf(incidentId, 'reset');
-      const change = await accounts.change(accountOf(target), (account) => ({
-        ...withHold(account, hold),
-        notBefore: account.holds.includes(hold) ? account.notBefore : Math.max(account.notBefore, now),
-      }));
+      const change = await accounts.change(accountOf(target), (account) => heldFromNow(account, hold, now));
       if (change.kind === 'gone') return { kind: 'not-applicable', reason: 'no-account' };
       return { kind: 'applied', before: freeStandingOf(change.before) };
     },

@@ -19,6 +19,8 @@ export const RESET_LIFE_MS = 10 * 60_000;
 
 /** Resets begun from one address. */
 export const RESET_LANE: Lane = { name: 'recovery', limit: 20, windowMs: 3_600_000 };
+/** Mails to one address, whoever asks for them. */
+export const RESET_MAIL_LANE: Lane = { name: 'recovery-mail', limit: 10, windowMs: 3_600_000 };
 /**
  * Codes tried for one person, over all resets. Apart from the codes of challenges, so that guesses here shut nobody
  * out there.

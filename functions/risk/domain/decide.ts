@@ -22,8 +22,14 @@ export function decide(
   if (hasMissingFacts) decision = atLeast('challenge', decision);
   if (facts.accountHead?.stepUpRequired || facts.accountHead?.state === 'contained')
     decision = atLeast('challenge', decision);
-  if (listed === 'deny') decision = policy.lists.deny;
+  if (listed === 'deny')
+    decision = isOwnersDevice(facts) ? atLeast('challenge', decision) : policy.lists.deny;
   return decision;
+}
+
+/** Attackers and owners share addresses. Who has both the password and the owner's device is asked, not turned away. */
+function isOwnersDevice({ attempt }: Facts): boolean {
+  return attempt.isDeviceKnown && attempt.passwordOutcome === 'right';
 }
 
 export function levelOf(score: number, { mediumFrom, highFrom }: RiskPolicy['levels']): RiskLevel {

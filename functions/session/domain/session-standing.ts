@@ -5,6 +5,8 @@ export type AccountStanding = {
   readonly state: 'active' | 'locked' | 'contained' | 'reset-required' | 'erased';
   /** Sessions decided before this instant (epoch milliseconds) have ended. */
   readonly notBefore: number;
+  /** The password alone does not do, at the next sign-in or before it. */
+  readonly stepUpRequired: boolean;
 };
 
 type Standing = {
@@ -20,5 +22,6 @@ type Standing = {
 export function isUsable({ session, account }: Standing, now: number): boolean {
   if (!session || !account || !isSessionLive(session, now)) return false;
   const isOpen = account.state === 'active' || account.state === 'contained';
-  return isOpen && session.decidedAt >= account.notBefore;
+  const isProven = !account.stepUpRequired || session.assurance.factors.some((factor) => factor !== 'pwd');
+  return isOpen && isProven && session.decidedAt >= account.notBefore;
 }

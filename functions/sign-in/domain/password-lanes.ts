@@ -8,8 +8,8 @@ import { RISK_LANES } from '../../risk/domain/facts.ts';
  */
 export const UNKNOWN_DEVICE_LANE: Lane = { ...RISK_LANES.accountFailures, limit: 4 };
 
-/** Passwords tried from one device that signed in to this account before. */
-export const KNOWN_DEVICE_LANE: Lane = { name: 'password-device', limit: 10, windowMs: 15 * 60_000 };
+/** Passwords tried from one device that signed in to this account before; below Cognito's own limit as well. */
+export const KNOWN_DEVICE_LANE: Lane = { name: 'password-device', limit: 4, windowMs: 15 * 60_000 };
 
 /** Failures from one address, over all accounts: evidence for the score, never a lock. */
 export const ADDRESS_FAILURES = RISK_LANES.addressFailures;

@@ -8,5 +8,8 @@ export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** Enough to see one password tried on many accounts, too little to test a guess against. */
-export const FINGERPRINT_LENGTH = 12;
+/**
+ * 18 bits: enough to see one password tried on many accounts within minutes, and so little that every fourth
+ * million of a guesser's list fits each of them.
+ */
+export const FINGERPRINT_LENGTH = 3;

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   ACCOUNT_STATES,
   type HeldAccount,
+  heldFromNow,
   holdOf,
   isHeldBy,
   MEASURES,
+  SETTLING_MS,
   withHold,
   withoutHolds,
 } from '../../../functions/account/domain/held-account.ts';
@@ -81,5 +83,23 @@ describe('an account under measures', () => {
         expect([...names, ...names.toReversed()].reduce(withHold, before as HeldAccount)).toEqual(once);
       }),
     );
+  });
+});
+
+describe('a hold from now on', () => {
+  const hold = holdOf(first, 'contain');
+
+  it('ends what was decided without it, an attempt under way at the same moment included', () => {
+    expect(heldFromNow(active, hold, 1_000)).toMatchObject({
+      state: 'contained',
+      stepUpRequired: true,
+      notBefore: 1_000 + SETTLING_MS,
+    });
+  });
+
+  it('ends nothing more when it is there already, or something newer ended it', () => {
+    const held = heldFromNow(active, hold, 1_000);
+    expect(heldFromNow(held, hold, 9_000)).toBe(held);
+    expect(heldFromNow({ ...active, notBefore: 99_000 }, hold, 1_000).notBefore).toBe(99_000);
   });
 });

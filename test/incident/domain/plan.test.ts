@@ -49,12 +49,12 @@ describe('planContainment', () => {
     {
       name: 'an owner who has not answered',
       verdict: undefined,
-      actions: ['end-sessions', 'require-step-up'],
+      actions: ['require-step-up', 'end-sessions'],
     },
     {
       name: 'an owner who disowned it',
       verdict: 'not-me',
-      actions: ['end-sessions', 'require-step-up', 'force-password-reset'],
+      actions: ['require-step-up', 'end-sessions', 'force-password-reset'],
     },
     { name: 'an owner who vouched for it', verdict: 'me', actions: [] },
   ] as const)('$name', ({ verdict, actions }) => {

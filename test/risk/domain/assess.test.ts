@@ -321,8 +321,15 @@ describe('the policy', () => {
       });
     },
   );
-  it('blocks a denied address, whatever else is known', () => {
-    expect(decided({ ...atHome, lists: { address: 'deny' } }).decision).toBe('block');
+  it('blocks a denied address, but asks an owner with password and device, who may only share it', () => {
+    const denied = { ...atHome, lists: { address: 'deny' } } as const;
+    expect(decided(denied).decision).toBe('challenge');
+    expect(decided({ ...denied, attempt: { ...denied.attempt, isDeviceKnown: false } }).decision).toBe(
+      'block',
+    );
+    expect(decided({ ...denied, attempt: { ...denied.attempt, passwordOutcome: 'wrong' } }).decision).toBe(
+      'block',
+    );
   });
   it('asks more of a watched address', () => {
     expect(decided({ ...atHome, lists: { address: 'watch' } }).decision).toBe('challenge');

@@ -7,8 +7,8 @@ export const accountTakeover: Playbook = {
   trigger: 'account-takeover',
   severity: [{ fromAccounts: 0, severity: 'P2' }],
   actions: [
-    { action: 'end-sessions', for: 'members' },
     { action: 'require-step-up', for: 'members' },
+    { action: 'end-sessions', for: 'members' },
     { action: 'force-password-reset', for: 'disowned' },
   ],
   cap: { accounts: 1, addresses: 0 },

@@ -11,8 +11,8 @@ export const credentialStuffing: Playbook = {
     { fromAccounts: 0, severity: 'P3' },
   ],
   actions: [
-    { action: 'end-sessions', for: 'members' },
     { action: 'require-step-up', for: 'members' },
+    { action: 'end-sessions', for: 'members' },
     { action: 'force-password-reset', for: 'disowned' },
     { action: 'list-address', for: 'addresses' },
   ],

@@ -37,6 +37,12 @@ export type StreamRecord =
 export type BusEntry = { readonly detailType: string; readonly detail: object };
 
 export interface EventBus {
-  /** All of them, in order. @throws UnavailableError if any was not taken */
+  /** Whether an entry is small enough to be taken at all. */
+  takes(entry: BusEntry): boolean;
+  /**
+   * All of them, in order but for those that had to be offered again.
+   *
+   * @throws UnavailableError if any was not taken
+   */
   put(entries: readonly BusEntry[]): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { DynamoDbAccountActivity } from '../../functions/incident/adapters/dynam
 import { createGiveVerdictOnActivity } from '../../functions/incident/give-verdict-on-activity.ts';
 import { type AccountId, newId } from '../../functions/platform/ids.ts';
 import type { SessionRecord } from '../../functions/session/domain/session-record.ts';
-import { activitySamples } from '../builders/activity-samples.ts';
+import { ACTIVITY_SAMPLES } from '../builders/activity-samples.ts';
 import { NOON } from '../builders/risk-facts.ts';
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 
@@ -14,7 +14,7 @@ async function anAccount() {
   const database = new DynamoDbDouble();
   const activity = new DynamoDbActivityLog(database.asDocumentClient(), 'Activity');
   const events = new DynamoDbAccountActivity(database.asDocumentClient(), 'Activity');
-  const event = activitySamples()['sign-in.decided'];
+  const event = ACTIVITY_SAMPLES['sign-in.decided'];
   const owner = event.accountId as AccountId;
   await activity.record(event);
   const proof = { authenticatedAt: NOON };

@@ -5,13 +5,13 @@ import { readLinkToken } from '../../functions/notification/domain/link-token.ts
 import { notificationHandler } from '../../functions/notification/notification-batch.ts';
 import { createNotify } from '../../functions/notification/notify.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
-import { activitySamples } from '../builders/activity-samples.ts';
+import { ACTIVITY_SAMPLES } from '../builders/activity-samples.ts';
 import { HOUR, NOON } from '../builders/risk-facts.ts';
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 import { MemoryMailer } from '../fakes/memory-mailer.ts';
 import { MemoryPurposeKeys } from '../fakes/memory-purpose-keys.ts';
 
-const samples = activitySamples();
+const samples = ACTIVITY_SAMPLES;
 const contained = samples['account.contained'];
 const refused = { ...samples['sign-in.decided'], password: 'right', answer: 'refused' } as const;
 

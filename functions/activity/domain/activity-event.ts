@@ -141,3 +141,13 @@ export type ActivityEvent =
   | AccountProtected;
 
 export type ActivityEventType = ActivityEvent['type'];
+
+/** The events of one kind; several kinds may share a shape, so `Extract` would not find them. */
+export type EventOf<
+  Type extends ActivityEventType,
+  Event extends ActivityEvent = ActivityEvent,
+> = Event extends ActivityEvent
+  ? Type extends Event['type']
+    ? Event & { readonly type: Type }
+    : never
+  : never;

@@ -1,11 +1,9 @@
-import type { ActivityEvent, ActivityEventType } from '../activity-event.ts';
+import type { ActivityEvent, ActivityEventType, EventOf } from '../activity-event.ts';
 import { accountChanged, accountProtected, judged, passwordChanged } from './account-change.ts';
 import { challengeAnswered, riskAssessed, sessionChanged, signInDecided } from './authentication.ts';
 
-type Of<Type extends ActivityEventType> = Extract<ActivityEvent, { readonly type: Type }>;
-
 /** How each kind of event reads in OCSF 1.8. A kind without an entry does not compile. */
-const MAPPINGS: { readonly [Type in ActivityEventType]: (event: Of<Type>) => object } = {
+const MAPPINGS: { readonly [Type in ActivityEventType]: (event: EventOf<Type>) => object } = {
   'sign-in.decided': signInDecided,
   'challenge.answered': challengeAnswered,
   'session.refreshed': sessionChanged,

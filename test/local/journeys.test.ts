@@ -1,10 +1,11 @@
 import { describe, expect, inject, it } from 'vitest';
+import { Mailbox } from '../../scripts/story/mailbox.ts';
 import { Narrator } from '../../scripts/story/narrator.ts';
 import { RecordReader } from '../../scripts/story/record.ts';
 import { stageOf } from '../../scripts/story/stage-of.ts';
 import { tellStory } from '../../scripts/story/story.ts';
 import { apiFrom, HOME, LAPTOP, SAO_PAULO, STRANGER } from '../../scripts/story/world.ts';
-import { signedIn, signUp } from './people.ts';
+import { PASSWORD, signedIn, signUp } from './people.ts';
 
 const state = inject('localState');
 const stage = stageOf(state);
@@ -40,6 +41,29 @@ describe('on the deployed local stack', () => {
     expect(second.status).toBe(200);
     expect((await api.refreshSession({ body: { refreshToken } })).status).toBe(401);
     expect((await apiFrom(stage, HOME, LAPTOP, accessToken).getMe()).status).toBe(403);
+  });
+
+  it('gives an account back by a password reset, and ends its sessions', async () => {
+    const email = await signUp(stage);
+    const { accessToken } = await signedIn(stage, email);
+    const api = apiFrom(stage, HOME, LAPTOP);
+    const since = Date.now();
+    const begun = await api.beginPasswordReset({ body: { email } });
+    if (!begun.ok) throw new Error('reset');
+    const { resetId } = begun.body;
+    const code = await new Mailbox(stage.mailboxUrl).codeFor(email, since - 2_000);
+    const newPassword = 'seven lanterns over the harbour';
+    const reset = (typed: string) =>
+      api.confirmPasswordReset({ parameters: { resetId }, body: { code: typed, newPassword } });
+    expect((await reset('00000000')).status).toBe(401);
+    expect((await reset(code)).status).toBe(204);
+    expect((await reset(code)).status).toBe(410);
+    expect((await apiFrom(stage, HOME, LAPTOP, accessToken).getMe()).status).toBe(403);
+    expect((await api.signIn({ body: { email, password: PASSWORD } })).status).toBe(401);
+    expect((await api.signIn({ body: { email, password: newPassword } })).status).toBe(200);
+
+    const nobody = await api.beginPasswordReset({ body: { email: `x${email}` } });
+    expect(nobody.status).toBe(202);
   });
 
   it('believes no viewer header without the origin secret', async () => {

@@ -4,6 +4,7 @@ import { oneTimeCodeMail, signUpOnExistingMail } from '../notification/domain/ma
 import type { Mailer } from '../notification/ports.ts';
 import { placeOf } from '../platform/client-facts.ts';
 import { newId, type SignUpId } from '../platform/ids.ts';
+import { addressBlock } from '../platform/ip-address.ts';
 import type { Lane, Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
@@ -51,7 +52,7 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
     const { email } = body;
     const verdict = judgePassword(body.password, email.split(/[@.+_-]/));
     if (verdict.kind === 'unacceptable') return problem('unacceptable-password', { detail: verdict.detail });
-    const byAddress = await deps.lanes.reserve(SIGN_UP_LANE, client.ip, at);
+    const byAddress = await deps.lanes.reserve(SIGN_UP_LANE, addressBlock(client.ip), at);
     if (byAddress.kind === 'full')
       return problem('too-many-attempts', { retryAfterSeconds: byAddress.retryAfterSeconds });
 

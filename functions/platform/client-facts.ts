@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { normaliseIp } from './ip-address.ts';
 
 /** Where a place is, and how far off it may be. */
 export type Location = { readonly latitude: number; readonly longitude: number; readonly accuracyKm: number };
@@ -76,23 +77,6 @@ function addressWithoutPort(value: string): string {
   if (bracketed?.[1]) return bracketed[1];
   const withoutPort = value.replace(/:\d+$/, '');
   return isIP(withoutPort) ? withoutPort : value;
-}
-
-/**
- * One spelling for each address: zone ids dropped, IPv4-mapped IPv6 as IPv4, IPv6 as the URL standard writes it.
- *
- * @returns undefined if the text is not one IP address
- */
-export function normaliseIp(value: string): string | undefined {
-  const withoutZone = value.trim().replace(/%.*$/, '');
-  if (isIP(withoutZone) === 4) return withoutZone;
-  if (isIP(withoutZone) !== 6) return undefined;
-  const canonical = new URL(`http://[${withoutZone}]/`).hostname.slice(1, -1);
-  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
-  if (!mapped?.[1] || !mapped[2]) return canonical;
-  const high = Number.parseInt(mapped[1], 16);
-  const low = Number.parseInt(mapped[2], 16);
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 const MAX_FACT_LENGTH = 512;

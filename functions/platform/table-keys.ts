@@ -9,6 +9,7 @@ import type {
   SessionId,
   SignUpId,
 } from './ids.ts';
+import { addressBlock } from './ip-address.ts';
 
 /** The primary key of an item. Every table has the same two attributes. */
 export type TableKey = { readonly pk: string; readonly sk: string };
@@ -62,7 +63,7 @@ export const activityKeys = {
   /** What another application asked about, to be found again when it reports how that ended. */
   decision: (id: DecisionId): TableKey => ({ pk: `DECISION#${id}`, sk: 'DECISION' }),
   /** Allow, deny and watch entries for one address. */
-  listed: (ip: string): TableKey => ({ pk: `LISTED#${ip}`, sk: 'LISTED' }),
+  listed: (ip: string): TableKey => ({ pk: `LISTED#${addressBlock(ip)}`, sk: 'LISTED' }),
 };
 
 /** Incidents table. */

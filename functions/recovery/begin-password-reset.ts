@@ -4,6 +4,7 @@ import { noAccountMail, oneTimeCodeMail } from '../notification/domain/mails.ts'
 import type { Mailer } from '../notification/ports.ts';
 import { placeOf } from '../platform/client-facts.ts';
 import { newId } from '../platform/ids.ts';
+import { addressBlock } from '../platform/ip-address.ts';
 import type { Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
@@ -37,7 +38,7 @@ export function createBeginPasswordReset(
   return async ({ body, client }) => {
     const at = deps.now();
     const email = normaliseIdentifier(body.email);
-    const byAddress = await deps.lanes.reserve(RESET_LANE, client.ip, at);
+    const byAddress = await deps.lanes.reserve(RESET_LANE, addressBlock(client.ip), at);
     if (byAddress.kind === 'full')
       return problem('too-many-attempts', { retryAfterSeconds: byAddress.retryAfterSeconds });
 

@@ -1,6 +1,7 @@
 import type { RiskAssessed } from '../activity/domain/activity-event.ts';
-import { type ClientFacts, normaliseIp } from '../platform/client-facts.ts';
+import type { ClientFacts } from '../platform/client-facts.ts';
 import { newId } from '../platform/ids.ts';
+import { normaliseIp } from '../platform/ip-address.ts';
 import { problem, UnavailableError } from '../platform/problem.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';

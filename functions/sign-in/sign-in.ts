@@ -2,6 +2,7 @@ import type { SignInDecided } from '../activity/domain/activity-event.ts';
 import type { Assessment } from '../activity/domain/assessment.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
 import { type DecisionId, newId } from '../platform/ids.ts';
+import { addressBlock } from '../platform/ip-address.ts';
 import type { Lanes } from '../platform/lanes.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
@@ -158,7 +159,7 @@ async function refused(deps: SignInDeps, event: SignInDecided): Promise<Problem>
   await Promise.all([
     deps.log.record({ event }),
     deps.lanes
-      .count(ADDRESS_FAILURES, event.client.ip, event.at)
+      .count(ADDRESS_FAILURES, addressBlock(event.client.ip), event.at)
       .catch((cause) => deps.notify({ kind: 'not-counted', cause })),
   ]);
   return problem('invalid-credentials');

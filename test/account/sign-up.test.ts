@@ -133,6 +133,18 @@ describe('signUp', () => {
       expect(answers.filter((answer) => !isProblem(answer))).toHaveLength(20);
     });
 
+    it('20 an hour from one IPv6 network, however many addresses it has', async () => {
+      const from = (host: number, network = 1) => ({
+        ...HOME,
+        ip: `2001:db8:0:${network}::${host.toString(16)}`,
+      });
+      for (let n = 0; n < 20; n += 1) await signUp({ ...ADA, email: `p${n}@example.org` }, from(n + 1));
+      const body = { ...ADA, email: 'p20@example.org' };
+      const more = await world.useCases.signUp({ ...world.visitor, client: from(99), body });
+      expect(more).toMatchObject({ code: 'too-many-attempts' });
+      await signUp(body, from(1, 2));
+    });
+
     it('5 mails an hour to one person: beyond, the answer stays and the mail does not go', async () => {
       for (let n = 0; n < 12; n += 1) await signUp(ADA, { ...HOME, ip: `192.0.2.${n}` });
       expect(world.mailbox.mails).toHaveLength(5);

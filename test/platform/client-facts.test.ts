@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientFactsOf, normaliseIp } from '../../functions/platform/client-facts.ts';
+import { clientFactsOf } from '../../functions/platform/client-facts.ts';
+import { normaliseIp } from '../../functions/platform/ip-address.ts';
 
 const SECRET = 'origin-secret';
 const facts = (headers: Record<string, string>, sourceIp = '198.51.100.7') =>

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { addressBlock } from '../../platform/ip-address.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { activityKeys, type Subject } from '../../platform/table-keys.ts';
 import { RISK_LANES } from '../domain/facts.ts';
@@ -20,7 +21,7 @@ export class DynamoDbFailureCounter implements FailureCounter {
     try {
       await Promise.all([
         this.#add(RISK_LANES.accountFailures, subject, at),
-        this.#add(RISK_LANES.addressFailures, ip, at),
+        this.#add(RISK_LANES.addressFailures, addressBlock(ip), at),
       ]);
     } catch (cause) {
       throw new UnavailableError('failure counter', cause);

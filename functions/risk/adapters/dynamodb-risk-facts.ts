@@ -1,4 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { addressBlock } from '../../platform/ip-address.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { activityKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
 import { type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
@@ -14,7 +15,7 @@ export function riskFactsKeys({ subject, ip, at }: WhoAndWhen): readonly TableKe
     activityKeys.profile(subject),
     activityKeys.listed(ip),
     ...laneKeys(RISK_LANES.accountFailures, subject, at),
-    ...laneKeys(RISK_LANES.addressFailures, ip, at),
+    ...laneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
   ];
 }
 
@@ -41,7 +42,7 @@ export function riskFactsOf(
     lists: isListVerdict(verdict) ? { address: verdict } : {},
     lanes: {
       accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
-      addressFailures: attempts(laneKeys(RISK_LANES.addressFailures, who.ip, who.at)),
+      addressFailures: attempts(laneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),
     },
   };
 }

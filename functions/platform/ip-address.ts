@@ -1,0 +1,33 @@
+import { isIP } from 'node:net';
+
+/**
+ * One spelling for each address: zone ids dropped, IPv4-mapped IPv6 as IPv4, IPv6 as the URL standard writes it.
+ *
+ * @returns undefined if the text is not one IP address
+ */
+export function normaliseIp(value: string): string | undefined {
+  const withoutZone = value.trim().replace(/%.*$/, '');
+  if (isIP(withoutZone) === 4) return withoutZone;
+  if (isIP(withoutZone) !== 6) return undefined;
+  const canonical = new URL(`http://[${withoutZone}]/`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
+  if (!mapped?.[1] || !mapped[2]) return canonical;
+  const high = Number.parseInt(mapped[1], 16);
+  const low = Number.parseInt(mapped[2], 16);
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
+/**
+ * What one customer of a provider holds: an IPv4 address, or the first 64 bits of an IPv6 one. Limits and lists go by
+ * it, because whoever has one IPv6 address has all the others beside it.
+ *
+ * @param ip as `normaliseIp` writes it; anything else is its own block
+ */
+export function addressBlock(ip: string): string {
+  if (isIP(ip) !== 6) return ip;
+  const [head = '', tail] = ip.split('::');
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  return `${[...left, ...Array(zeros).fill('0'), ...right].slice(0, 4).join(':')}::/64`;
+}

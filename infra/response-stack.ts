@@ -27,6 +27,7 @@ export const FOLLOWED = {
     'gatehouse.account.contained.v1',
     'gatehouse.account.released.v1',
     'gatehouse.factor.enrolled.v1',
+    'gatehouse.password.changed.v1',
     'gatehouse.session.reuse-detected.v1',
     'gatehouse.sign-in.decided.v1',
   ],

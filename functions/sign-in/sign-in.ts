@@ -17,7 +17,7 @@ import type { AnswerSignIn } from './answer-sign-in.ts';
 import { attemptOf, type SignInAttempt } from './attempt.ts';
 import { answerOf, type PasswordOutcome } from './domain/answer-of.ts';
 import { decoyAccountId } from './domain/decoy-account.ts';
-import { ADDRESS_FAILURES, isNearlyFull, passwordLane } from './domain/password-lanes.ts';
+import { ADDRESS_FAILURES, isWorthGivingBack, passwordLane } from './domain/password-lanes.ts';
 import { issueTicket, TICKET_NONCE_BYTES } from './domain/ticket.ts';
 import type { Notify, PasswordVerifier, SignInFacts, SignInRead } from './ports.ts';
 import type { signInRoute } from './routes.ts';
@@ -75,7 +75,7 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
     if (password.kind === 'locked' && attempt.deviceId)
       return problem('unavailable', { retryAfterSeconds: LOCKED_RETRY_SECONDS });
     const isRight = 'status' in answer;
-    if (isRight && isNearlyFull(lane, reservation.attempts)) await giveBack();
+    if (isRight && isWorthGivingBack(reservation.attempts)) await giveBack();
     return answer;
   };
 }

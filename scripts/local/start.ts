@@ -9,15 +9,8 @@ import type { LocalState } from './state.ts';
 import { StepError, step } from './steps.ts';
 import { takeDown } from './take-down.ts';
 
-const { values } = parseArgs({
-  options: {
-    detach: { type: 'boolean', default: false },
-    story: { type: 'boolean', default: true },
-    port: { type: 'string' },
-    endpoint: { type: 'string' },
-  },
-  allowNegative: true,
-});
+const USAGE = 'npm start -- [--detach] [--port N] [--endpoint URL] [--no-story]';
+const values = readOptions();
 const files = stackFiles(LOCAL);
 const DEFAULT_PORT = 4566;
 
@@ -36,6 +29,21 @@ try {
   console.error(`${styleText('red', '✗')} ${message}`);
   if (!(error instanceof StepError)) console.error((error as Error).stack);
   process.exitCode = 1;
+}
+
+function readOptions() {
+  try {
+    const options = {
+      detach: { type: 'boolean', default: false },
+      story: { type: 'boolean', default: true },
+      port: { type: 'string' },
+      endpoint: { type: 'string' },
+    } as const;
+    return parseArgs({ options, allowNegative: true }).values;
+  } catch (error) {
+    console.error(`✗ ${(error as Error).message}\n  Usage: ${USAGE}`);
+    process.exit(2);
+  }
 }
 
 function portFrom(text = String(DEFAULT_PORT)): number {

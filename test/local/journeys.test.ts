@@ -62,6 +62,8 @@ describe('on the deployed local stack', () => {
     expect((await api.signIn({ body: { email, password: PASSWORD } })).status).toBe(401);
     expect((await api.signIn({ body: { email, password: newPassword } })).status).toBe(200);
 
+    const isNotice = ({ subject }: { subject: string }) => /password was changed/.test(subject);
+    await new Mailbox(stage.mailboxUrl).waitFor(email, isNotice, 60_000);
     const nobody = await api.beginPasswordReset({ body: { email: `x${email}` } });
     expect(nobody.status).toBe(202);
   });

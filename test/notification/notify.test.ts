@@ -5,6 +5,7 @@ import { readLinkToken } from '../../functions/notification/domain/link-token.ts
 import { notificationHandler } from '../../functions/notification/notification-batch.ts';
 import { createNotify } from '../../functions/notification/notify.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
+import { FOLLOWED } from '../../infra/response-stack.ts';
 import { ACTIVITY_SAMPLES } from '../builders/activity-samples.ts';
 import { HOUR, NOON } from '../builders/risk-facts.ts';
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
@@ -131,6 +132,16 @@ describe('notify', () => {
     expect(await readLinkToken(keys, token, NOON)).toMatchObject({ incidentId, accountId });
     expect(await readLinkToken(keys, token, NOON + 7 * 24 * HOUR)).toBeUndefined();
     expect(await readLinkToken(new MemoryPurposeKeys('another'), token, NOON)).toBeUndefined();
+  });
+});
+
+describe('what the queue brings', () => {
+  const told = async (event: ActivityEvent) => (await aNotifier().notify(event)) !== 'not-of-interest';
+  const events = Object.values({ ...samples, 'sign-in.decided': refused });
+
+  it.each(events)('is $type if and only if somebody is told of it', async (event) => {
+    const followed: readonly string[] = FOLLOWED.notification;
+    expect(followed.includes(`gatehouse.${event.type}.v1`)).toBe(await told(event));
   });
 });
 

@@ -104,4 +104,15 @@ describe('the password lanes', () => {
     expect(world.events()).toHaveLength(recorded);
     expect(world.notices.at(-1)).toEqual({ kind: 'throttled', lane: UNKNOWN_DEVICE_LANE.name });
   });
+
+  it('takes one place for all right passwords together, and three are left to mistype', async () => {
+    const world = await signInWorld();
+    await world.person('ada@example.com');
+    for (let n = 0; n < 6; n += 1) sessionIn(await world.signIn('ada@example.com'));
+    for (let n = 0; n < 3; n += 1)
+      expect(await world.signIn('ada@example.com', 'mistyped')).toMatchObject({
+        code: 'invalid-credentials',
+      });
+    expect(await world.signIn('ada@example.com')).toMatchObject({ code: 'too-many-attempts' });
+  });
 });

@@ -22,9 +22,10 @@ export function passwordLane(subject: Subject, deviceId: string | undefined) {
 }
 
 /**
- * Says whether a reservation is worth giving back after a right password. Most are not: they cost a write that
- * a normal sign-in does not make. Somebody who signs in often must not run into a limit meant for guessing.
+ * Says whether a reservation is given back after a right password. The first of a window is not: that would cost a
+ * write which a normal sign-in does not make. All others are, so that right passwords take one place at most from the
+ * guesses.
  */
-export function isNearlyFull({ limit }: Lane, attempts: number): boolean {
-  return attempts >= limit - 1;
+export function isWorthGivingBack(attempts: number): boolean {
+  return attempts > 1;
 }

@@ -1,9 +1,11 @@
 import { accountRoutes } from './account/routes.ts';
+import { challengeRoutes } from './challenge/routes.ts';
+import { factorRoutes } from './factor/routes.ts';
 import { incidentRoutes } from './incident/routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { riskRoutes } from './risk/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
-import { signInRoutes } from './sign-in/routes.ts';
+import { beginPasskeySignInRoute, signInRoutes } from './sign-in/routes.ts';
 
 /**
  * Every endpoint of the product, as data. The HTTP API, its authorizers, request and response validation, the
@@ -12,6 +14,9 @@ import { signInRoutes } from './sign-in/routes.ts';
 export const api = [
   ...accountRoutes,
   ...signInRoutes,
+  beginPasskeySignInRoute,
+  ...challengeRoutes,
+  ...factorRoutes,
   ...sessionRoutes,
   ...recoveryRoutes,
   ...riskRoutes,

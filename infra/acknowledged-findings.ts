@@ -11,6 +11,8 @@ export type AcknowledgedFinding = {
 
 const HTTP_FUNCTIONS = [
   'Protection/SignInFunction',
+  'Protection/ChallengeFunction',
+  'Protection/FactorFunction',
   'Protection/AccountFunction',
   'Protection/SessionFunction',
   'Protection/RecoveryFunction',
@@ -18,7 +20,11 @@ const HTTP_FUNCTIONS = [
   'Protection/VerdictFunction',
   'Protection/AuthorizerFunction',
 ];
-const TRIGGERS = ['Data/TokenGuards/PreAuthenticationFunction', 'Data/TokenGuards/PreTokenFunction'];
+const TRIGGERS = [
+  'Data/TokenGuards/PreAuthenticationFunction',
+  'Data/TokenGuards/VouchingFunction',
+  'Data/TokenGuards/PreTokenFunction',
+];
 const STREAM_FOLLOWERS = ['Response/PublisherFunction', 'Response/LearnerFunction'];
 const QUEUE_READERS = [
   'Response/DetectorFunction',

@@ -110,8 +110,9 @@ function functionAlarms(
   response: ResponseStack,
   data: DataStack,
 ): PlannedAlarm[] {
-  const { preAuthentication, preToken } = data.guards;
-  return [...protection.functions, ...response.functions, preAuthentication, preToken].flatMap((each) => [
+  const { preAuthentication, vouching, preToken } = data.guards;
+  const guards = [preAuthentication, vouching, preToken];
+  return [...protection.functions, ...response.functions, ...guards].flatMap((each) => [
     {
       id: `${each.node.id}Throttled`,
       means: `${each.node.id} is refused by Lambda: the account's concurrency is used up.`,

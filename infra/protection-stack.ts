@@ -6,6 +6,8 @@ import { RouteTableApi } from './constructs/route-table-api.ts';
 import type { DataStack } from './data-stack.ts';
 import { accountFunction } from './request-functions/account.ts';
 import { authorizerFunction } from './request-functions/authorizer.ts';
+import { challengeFunction } from './request-functions/challenge.ts';
+import { factorFunction } from './request-functions/factor.ts';
 import { recoveryFunction } from './request-functions/recovery.ts';
 import { requestSetting } from './request-functions/request-setting.ts';
 import { riskFunction } from './request-functions/risk.ts';
@@ -26,7 +28,9 @@ export class ProtectionStack extends Stack {
     const setting = requestSetting(this, stage, data);
     const behind = {
       'sign-in': signInFunction(setting),
+      challenge: challengeFunction(setting),
       account: accountFunction(setting),
+      factor: factorFunction(setting),
       session: sessionFunction(setting),
       recovery: recoveryFunction(setting),
       risk: riskFunction(setting),

@@ -6,6 +6,7 @@ export const PUBLIC_ROUTES = [
   'POST /v1/sign-ups',
   'POST /v1/sign-ups/{signUpId}/confirm',
   'POST /v1/sign-ins',
+  'POST /v1/passkey-sign-ins',
   'POST /v1/challenges/{challengeId}/answer',
   'POST /v1/challenges/{challengeId}/resend',
   'POST /v1/sessions/refresh',

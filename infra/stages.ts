@@ -19,6 +19,10 @@ export type Stage = {
   readonly mailFrom: string;
   /** Where the links in mails lead. */
   readonly linkBaseUrl: string;
+  /** Whom passkeys are made for: a domain, and the origins of the pages that may ask for them. */
+  readonly relyingParty: { readonly id: string; readonly origins: readonly string[] };
+  /** Countries that text messages are sent to, ISO 3166-1 alpha-2: each one more is a bill that others can run up. */
+  readonly textCountries: readonly string[];
   /** Browser origins that may call the API. */
   readonly allowedOrigins: readonly string[];
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
@@ -44,6 +48,25 @@ const production: Stage = {
   architecture: 'arm64',
   mailFrom: 'no-reply@gatehouse.example',
   linkBaseUrl: 'https://gatehouse.example/verdict',
+  relyingParty: { id: 'gatehouse.example', origins: ['https://gatehouse.example'] },
+  textCountries: [
+    'AT',
+    'BE',
+    'CA',
+    'CH',
+    'DE',
+    'DK',
+    'ES',
+    'FI',
+    'FR',
+    'GB',
+    'IE',
+    'IT',
+    'NL',
+    'NO',
+    'SE',
+    'US',
+  ],
   allowedOrigins: ['https://gatehouse.example'],
   throttle: { ratePerSecond: 1_000, burst: 2_000 },
   encryptionContextConditions: true,
@@ -67,6 +90,7 @@ const local = (endpointUrl: string): Stage => ({
   architecture: 'x86_64',
   mailFrom: 'no-reply@gatehouse.localhost',
   linkBaseUrl: 'http://localhost:3000/verdict',
+  relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   allowedOrigins: ['http://localhost:3000'],
   encryptionContextConditions: false,
   mailIdentityGrants: false,

@@ -7,7 +7,6 @@ export const accountConfig = z.object({
   SESSIONS_TABLE: nonEmpty,
   ACTIVITY_TABLE: nonEmpty,
   USER_POOL_ID: nonEmpty,
-  USER_POOL_CLIENT_ID: nonEmpty,
   SEALING_KEY_ARN: nonEmpty,
   DERIVATION_KEY_ARN: nonEmpty,
   ORIGIN_SECRET_ARN: nonEmpty,

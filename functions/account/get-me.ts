@@ -3,7 +3,7 @@ import type { RouteUseCase } from '../platform/route.ts';
 import type { SessionRegistry } from '../session/ports.ts';
 import { wireAssurance } from '../session/session-schemas.ts';
 import type { Accounts, PoolUsers } from './ports.ts';
-import type { getMeRoute, listFactorsRoute } from './routes.ts';
+import type { getMeRoute } from './routes.ts';
 
 export type AboutMeDependencies = {
   readonly accounts: Accounts;
@@ -30,23 +30,6 @@ export function createGetMe({
       factors: [...account.factors],
       createdAt: new Date(account.createdAt).toISOString(),
       assurance: wireAssurance(session.assurance),
-    };
-  };
-}
-
-/** The account's enrolled second factors. */
-export function createListFactors({
-  accounts,
-}: Pick<AboutMeDependencies, 'accounts'>): RouteUseCase<typeof listFactorsRoute> {
-  return async ({ principal }) => {
-    const factors = await accounts.factors(principal.accountId);
-    return {
-      factors: factors.map(({ factorId, kind, name, createdAt }) => ({
-        factorId,
-        kind,
-        name,
-        createdAt: new Date(createdAt).toISOString(),
-      })),
     };
   };
 }

@@ -8,10 +8,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoDbActivityHistory } from '../activity/adapters/dynamodb-activity-history.ts';
 import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { sesMailer } from '../notification/adapters/ses-mailer.ts';
-import { cognitoAppClient } from '../platform/adapters/cognito-app-client.ts';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
-import { dynamoDbUsedOnce } from '../platform/adapters/dynamodb-used-once.ts';
 import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
 import { kmsSealer } from '../platform/adapters/kms-sealer.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
@@ -19,17 +17,13 @@ import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
 import { requestFinished } from '../platform/observability.ts';
-import { cognitoTokenRefresher } from '../session/adapters/cognito-token-refresher.ts';
-import { dynamoDbEnrolmentWindow } from '../session/adapters/dynamodb-enrolment-window.ts';
 import { DynamoDbSessionRegistry } from '../session/adapters/dynamodb-session-registry.ts';
-import { cognitoAuthenticatorBinding } from './adapters/cognito-authenticator-binding.ts';
 import { cognitoPoolUsers } from './adapters/cognito-pool-users.ts';
 import { dynamoDbAccounts } from './adapters/dynamodb-accounts.ts';
 import { dynamoDbSignUps } from './adapters/dynamodb-sign-ups.ts';
 import { accountConfig } from './config.ts';
 import { createConfirmSignUp } from './confirm-sign-up.ts';
-import { createConfirmTotp, createEnrolTotp } from './enrol-totp.ts';
-import { createGetMe, createListFactors } from './get-me.ts';
+import { createGetMe } from './get-me.ts';
 import { createListActivity } from './list-activity.ts';
 import { accountRoutes } from './routes.ts';
 import { createSignUp } from './sign-up.ts';
@@ -38,14 +32,10 @@ const config = readConfig(accountConfig, process.env);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults()));
 const kms = new KMSClient(clientDefaults());
 const cognito = new CognitoIdentityProviderClient(clientDefaults());
-const app = cognitoAppClient(cognito, { poolId: config.USER_POOL_ID, clientId: config.USER_POOL_CLIENT_ID });
 const dependencies = {
   accounts: dynamoDbAccounts(documents, config.ACCOUNTS_TABLE),
   signUps: dynamoDbSignUps(documents, config.SESSIONS_TABLE),
   users: cognitoPoolUsers(cognito, config.USER_POOL_ID),
-  authenticator: cognitoAuthenticatorBinding(cognito, config.USER_POOL_ID),
-  pool: cognitoTokenRefresher(cognito, app),
-  enrolments: dynamoDbEnrolmentWindow(documents, config.SESSIONS_TABLE),
   registry: new DynamoDbSessionRegistry(documents, {
     accounts: config.ACCOUNTS_TABLE,
     sessions: config.SESSIONS_TABLE,
@@ -53,7 +43,6 @@ const dependencies = {
   activity: new DynamoDbActivityLog(documents, config.ACTIVITY_TABLE),
   history: dynamoDbActivityHistory(documents, config.ACTIVITY_TABLE),
   lanes: dynamoDbLanes(documents, config.ACTIVITY_TABLE),
-  used: dynamoDbUsedOnce(documents, config.SESSIONS_TABLE),
   mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
   keys: kmsPurposeKeys(kms, config.DERIVATION_KEY_ARN),
   sealer: kmsSealer(kms, config.SEALING_KEY_ARN, Date.now),
@@ -67,9 +56,6 @@ export const handler = httpHandler(
     signUp: createSignUp(dependencies),
     confirmSignUp: createConfirmSignUp(dependencies),
     getMe: createGetMe(dependencies),
-    listFactors: createListFactors(dependencies),
-    enrolTotp: createEnrolTotp(dependencies),
-    confirmTotp: createConfirmTotp(dependencies),
     listActivity: createListActivity(dependencies),
   },
   {

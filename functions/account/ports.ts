@@ -1,7 +1,7 @@
 import type { CodeRecords } from '../platform/code-records.ts';
-import type { AccountId, FactorId, SignUpId } from '../platform/ids.ts';
+import type { AccountId, SignUpId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
-import type { Account, Factor } from './domain/account.ts';
+import type { Account } from './domain/account.ts';
 import type { HeldAccount } from './domain/held-account.ts';
 import type { SignUpRecord } from './domain/sign-up-record.ts';
 
@@ -19,11 +19,6 @@ export interface Accounts {
    */
   open(account: Account): Promise<Account | 'taken'>;
   find(id: AccountId): Promise<Account | undefined>;
-  factors(id: AccountId): Promise<readonly Factor[]>;
-  /** Remembers which factor is being bound; a newer one replaces it. */
-  beginFactor(id: AccountId, factorId: FactorId): Promise<void>;
-  /** @returns false if another binding was begun meanwhile: then nothing changed */
-  finishFactor(account: Account, factor: Factor): Promise<boolean>;
 }
 
 /** The user pool's side of an account. Every method throws UnavailableError if the pool does not answer. */
@@ -32,16 +27,6 @@ export interface PoolUsers {
   create(id: AccountId, email: string, password: string): Promise<void>;
   remove(id: AccountId): Promise<void>;
   emailOf(id: AccountId): Promise<string | undefined>;
-}
-
-/** Binding an authenticator app at the user pool, with a token that may do so and never leaves. */
-export interface AuthenticatorBinding {
-  /** @returns the shared secret, base32. @throws UnavailableError */
-  begin(accessToken: string): Promise<string>;
-  /** @throws UnavailableError */
-  verify(accessToken: string, code: string, name: string): Promise<'bound' | 'wrong-code'>;
-  /** From now on the pool asks for its code. @throws UnavailableError */
-  demand(id: AccountId): Promise<void>;
 }
 
 export type AccountChange =

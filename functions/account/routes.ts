@@ -5,13 +5,6 @@ import { assuranceSchema } from '../session/session-schemas.ts';
 const code = z.string().regex(/^\d{6}$/);
 const password = z.string().min(1).max(1024);
 const email = z.email().max(254);
-/** Shown to people, so nothing in it may hide or reorder what they read. */
-const deviceName = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'Letters, digits, marks and spaces only.');
-
 export const signUpRoute = route({
   method: 'POST',
   path: '/v1/sign-ups',
@@ -63,55 +56,6 @@ export const getMeRoute = route({
   problems: [],
 });
 
-export const listFactorsRoute = route({
-  method: 'GET',
-  path: '/v1/me/factors',
-  operation: 'listFactors',
-  subsystem: 'account',
-  summary: 'Enrolled second factors',
-  caller: 'user',
-  answer: {
-    status: 200,
-    schema: z.object({
-      factors: z.array(
-        z.object({
-          factorId: z.string(),
-          kind: z.literal('totp'),
-          name: z.string(),
-          createdAt: z.iso.datetime(),
-        }),
-      ),
-    }),
-  },
-  problems: [],
-});
-
-export const enrolTotpRoute = route({
-  method: 'POST',
-  path: '/v1/me/factors/totp',
-  operation: 'enrolTotp',
-  subsystem: 'account',
-  summary: 'Begin to bind an authenticator app',
-  caller: 'user',
-  answer: {
-    status: 200,
-    schema: z.object({ factorId: z.string(), secret: z.string(), otpauthUri: z.string() }),
-  },
-  problems: ['step-up-required'],
-});
-
-export const confirmTotpRoute = route({
-  method: 'POST',
-  path: '/v1/me/factors/totp/confirm',
-  operation: 'confirmTotp',
-  subsystem: 'account',
-  summary: 'Prove the authenticator app with a code',
-  caller: 'user',
-  body: z.strictObject({ code, deviceName: deviceName.optional() }),
-  answer: { status: 204 },
-  problems: ['wrong-code', 'step-up-required', 'conflict'],
-});
-
 export const listActivityRoute = route({
   method: 'GET',
   path: '/v1/me/activity',
@@ -141,12 +85,4 @@ export const listActivityRoute = route({
   problems: [],
 });
 
-export const accountRoutes = [
-  signUpRoute,
-  confirmSignUpRoute,
-  getMeRoute,
-  listFactorsRoute,
-  enrolTotpRoute,
-  confirmTotpRoute,
-  listActivityRoute,
-] as const;
+export const accountRoutes = [signUpRoute, confirmSignUpRoute, getMeRoute, listActivityRoute] as const;

@@ -2,82 +2,118 @@ import type { ChallengeAnswered } from '../activity/domain/activity-event.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { type ChallengeId, isId, newId } from '../platform/ids.ts';
 import type { Lanes } from '../platform/lanes.ts';
-import { problem } from '../platform/problem.ts';
+import { type Problem, problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
-import type { CognitoTokens } from '../session/domain/cognito-tokens.ts';
+import { SealBrokenError, type Sealer } from '../platform/sealer.ts';
+import type { ProvenFactor } from '../session/domain/session-record.ts';
+import type { RaiseSession } from '../session/raise-session.ts';
+import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { StartSession } from '../session/start-session.ts';
 import { mayFinish } from './domain/account-standing.ts';
-import { codeLane } from './domain/challenge-lanes.ts';
-import type { ChallengeRecord } from './domain/challenge-record.ts';
-import type { AccountStandings, Challenges, DecisionLog } from './ports.ts';
+import { answerLane } from './domain/challenge-lanes.ts';
+import {
+  type ChallengeFactor,
+  type ChallengeMaterial,
+  type ChallengeRecord,
+  materialContext,
+} from './domain/challenge-record.ts';
+import type { AccountStandings, Challenges, DecisionLog, TokenVoucher } from './ports.ts';
+import { proofOf } from './proof-of.ts';
 import type { answerChallengeRoute } from './routes.ts';
-import type { VerifyCode } from './verify-code.ts';
+import type { Proof, ProofOutcome, VerifyProof } from './verify-proof.ts';
 
 export type AnswerChallengeDeps = {
   readonly challenges: Challenges;
   readonly standings: AccountStandings;
   readonly lanes: Lanes;
-  readonly verifyCode: VerifyCode;
+  readonly sealer: Sealer;
+  readonly verifyProof: VerifyProof;
+  readonly voucher: TokenVoucher;
   readonly startSession: StartSession;
+  readonly raiseSession: RaiseSession;
   readonly log: DecisionLog;
   readonly now: () => number;
 };
 
+/** How a session names what was proved. */
+const PROVEN: { readonly [F in ChallengeFactor]: ProvenFactor } = {
+  totp: 'otp',
+  sms: 'sms',
+  email: 'email',
+  passkey: 'passkey',
+  'recovery-code': 'recovery',
+};
+
+type Right = Extract<ProofOutcome, { kind: 'right' }>;
+
 /**
- * Turns a right code into a session. Every try is counted before it is judged; the account is read again after,
- * because what was contained since the challenge began must not be signed in to; and of several right answers
- * at once, one closes the challenge and the others find it closed.
+ * Turns a right proof into a session, or into a session better proven. Every try is counted before it is judged; the
+ * account is read again after, because what was contained since the challenge began must not be signed in to; and of
+ * several right answers at once, one closes the challenge and the others find it closed.
  */
 export function createAnswerChallenge(deps: AnswerChallengeDeps): RouteUseCase<typeof answerChallengeRoute> {
-  return async ({ parameters: { challengeId }, body: { code }, client }) => {
+  return async ({ parameters: { challengeId }, body, client }) => {
     const at = deps.now();
     const challenge = isId('chl', challengeId)
       ? await deps.challenges.takeTry(challengeId as ChallengeId, at)
       : undefined;
     if (!challenge) return problem('challenge-closed');
 
-    const { lane, key } = codeLane(challenge);
-    const reservation = await deps.lanes.reserve(lane, key, at);
-    if (reservation.kind === 'full')
+    const proof = proofOf(body);
+    const counted = answerLane(proof.kind, challenge);
+    const reservation = counted && (await deps.lanes.reserve(counted.lane, counted.key, at));
+    if (reservation?.kind === 'full')
       return problem('too-many-attempts', { retryAfterSeconds: reservation.retryAfterSeconds });
 
-    const verdict = await judged(deps, challenge, code, at);
-    if (verdict.kind === 'wrong') {
-      await deps.log.record({ event: eventOf(challenge, 'wrong', client, at) });
-      return problem('wrong-code');
-    }
-    return verdict.kind === 'ended'
-      ? ended(deps, challenge, client, at)
-      : passed(deps, challenge, verdict.tokens, client);
+    const { verdict, material } = await judged(deps, challenge, proof, at);
+    if (verdict.kind === 'ended' || !material) return ended(deps, challenge, client, at);
+    if (verdict.kind === 'wrong') return wrong(deps, challenge, client, at);
+    return challenge.sessionId
+      ? raised(deps, { ...challenge, sessionId: challenge.sessionId }, verdict, client)
+      : signedIn(deps, challenge, verdict, material, client);
   };
 }
 
+type Judged = { readonly verdict: ProofOutcome; readonly material?: ChallengeMaterial };
+
 /** A judge that does not answer costs the caller nothing: the try and its count are given back. */
-async function judged(deps: AnswerChallengeDeps, challenge: ChallengeRecord, code: string, at: number) {
+async function judged(
+  deps: AnswerChallengeDeps,
+  challenge: ChallengeRecord,
+  proof: Proof,
+  at: number,
+): Promise<Judged> {
   try {
-    return await deps.verifyCode(challenge, code, at);
+    const material = await unsealed(deps.sealer, challenge);
+    if (!material) return { verdict: { kind: 'ended' } };
+    return { verdict: await deps.verifyProof(challenge, material, proof, at), material };
   } catch (cause) {
-    const { lane, key } = codeLane(challenge);
+    const counted = answerLane(proof.kind, challenge);
     await Promise.allSettled([
       deps.challenges.giveBackTry(challenge.challengeId),
-      deps.lanes.giveBack(lane, key, at),
+      counted && deps.lanes.giveBack(counted.lane, counted.key, at),
     ]);
     throw cause;
   }
 }
 
-async function passed(
+async function signedIn(
   deps: AnswerChallengeDeps,
   challenge: ChallengeRecord,
-  tokens: CognitoTokens,
+  verdict: Right,
+  material: ChallengeMaterial,
   client: ClientFacts,
-) {
+): Promise<SignInAnswer | Problem> {
   const decidedAt = deps.now();
-  const standing = await deps.standings.find(challenge.subject);
+  const { accountId, subject, decisionId, deviceId } = challenge;
+  const standing = await deps.standings.find(subject);
   if (!mayFinish(standing, challenge.startedAt)) return ended(deps, challenge, client, decidedAt);
+  // Before anything is used up, so that an outage of the pool costs nobody a recovery code.
+  const tokens = verdict.tokens ?? material.tokens ?? (await deps.voucher.tokensFor(accountId));
+  if (!tokens) return ended(deps, challenge, client, decidedAt);
+  if (verdict.useUp && !(await verdict.useUp())) return wrong(deps, challenge, client, decidedAt);
   if (!(await deps.challenges.close(challenge.challengeId, decidedAt))) return problem('challenge-closed');
 
-  const { accountId, subject, decisionId, deviceId } = challenge;
   const { record, session } = await deps.startSession({
     accountId,
     subject,
@@ -85,13 +121,37 @@ async function passed(
     deviceId,
     client,
     tokens,
-    factors: ['pwd', challenge.factor === 'totp' ? 'otp' : 'email'],
+    factors: ['pwd', PROVEN[verdict.factor]],
     decidedAt,
     at: decidedAt,
   });
-  const event = { ...eventOf(challenge, 'passed', client, decidedAt), sessionId: record.sessionId };
-  await deps.log.record({ event, session: record });
-  return { status: 'signed-in' as const, decisionId, session };
+  const event = eventOf(challenge, 'passed', client, decidedAt, verdict.factor);
+  await deps.log.record({ event: { ...event, sessionId: record.sessionId }, session: record });
+  return { status: 'signed-in', decisionId, session };
+}
+
+async function raised(
+  deps: AnswerChallengeDeps,
+  challenge: ChallengeRecord & Required<Pick<ChallengeRecord, 'sessionId'>>,
+  verdict: Right,
+  client: ClientFacts,
+): Promise<SignInAnswer | Problem> {
+  const at = deps.now();
+  const { accountId, sessionId, decisionId, startedAt } = challenge;
+  const raising = await deps.raiseSession.prepare({ accountId, sessionId, decidedAt: startedAt, at });
+  if (!raising) return ended(deps, challenge, client, at);
+  if (verdict.useUp && !(await verdict.useUp())) return wrong(deps, challenge, client, at);
+  if (!(await deps.challenges.close(challenge.challengeId, at))) return problem('challenge-closed');
+  const session = await raising(PROVEN[verdict.factor]);
+  if (!session) return problem('session-ended');
+  const event = eventOf(challenge, 'passed', client, at, verdict.factor);
+  await deps.log.record({ event: { ...event, sessionId } });
+  return { status: 'signed-in', decisionId, session };
+}
+
+async function wrong(deps: AnswerChallengeDeps, challenge: ChallengeRecord, client: ClientFacts, at: number) {
+  await deps.log.record({ event: eventOf(challenge, 'wrong', client, at) });
+  return problem('wrong-code');
 }
 
 /** What can no longer succeed is closed, so that nothing more is tried on it. */
@@ -101,11 +161,22 @@ async function ended(deps: AnswerChallengeDeps, challenge: ChallengeRecord, clie
   return problem('challenge-closed');
 }
 
+/** @returns undefined if the seal is broken: then nothing can ever be released */
+async function unsealed(sealer: Sealer, challenge: ChallengeRecord): Promise<ChallengeMaterial | undefined> {
+  try {
+    return JSON.parse(await sealer.unseal(challenge.sealed, materialContext(challenge)));
+  } catch (cause) {
+    if (cause instanceof SealBrokenError) return undefined;
+    throw cause;
+  }
+}
+
 function eventOf(
-  { challengeId, decisionId, accountId, subject, factor, deviceId }: ChallengeRecord,
+  { challengeId, decisionId, accountId, subject, factor: asked, deviceId }: ChallengeRecord,
   result: ChallengeAnswered['result'],
   client: ClientFacts,
   at: number,
+  factor: ChallengeFactor = asked,
 ): ChallengeAnswered {
   return {
     type: 'challenge.answered',

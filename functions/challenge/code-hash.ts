@@ -1,3 +1,4 @@
+import type { AccountId } from '../platform/ids.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { ChallengeRecord } from './domain/challenge-record.ts';
 
@@ -8,4 +9,10 @@ export function codeHashOf(
   code: string,
 ): Promise<string> {
   return keyedHash(keys, 'one-time-code', challenge.challengeId, challenge.accountId, code);
+}
+
+/** What is stored of a recovery code. It is read from paper: hyphens, spaces, case and look-alikes do not matter. */
+export function recoveryCodeHash(keys: PurposeKeys, accountId: AccountId, typed: string): Promise<string> {
+  const plain = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return keyedHash(keys, 'one-time-code', 'recovery-code', accountId, plain);
 }

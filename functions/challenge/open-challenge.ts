@@ -1,9 +1,8 @@
-import { type AccountId, type DecisionId, newId } from '../platform/ids.ts';
-import type { PurposeKeys } from '../platform/purpose-keys.ts';
+import { type AccountId, type DecisionId, newId, type SessionId } from '../platform/ids.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Challenge } from '../session/session-schemas.ts';
-import { codeHashOf } from './code-hash.ts';
+import type { Asked, AskForProof } from './ask-for-proof.ts';
 import {
   CHALLENGE_LIFE_MS,
   type ChallengeMaterial,
@@ -11,8 +10,7 @@ import {
   MAX_TRIES,
   materialContext,
 } from './domain/challenge-record.ts';
-import { maskedAddress } from './domain/masked-address.ts';
-import { newCode } from './domain/one-time-code.ts';
+import { chooseFactor } from './domain/factor-choice.ts';
 
 export type Opening = {
   readonly accountId: AccountId;
@@ -20,6 +18,12 @@ export type Opening = {
   readonly decisionId: DecisionId;
   readonly deviceId: string;
   readonly isDeviceKnown: boolean;
+  /** The session to raise, if nobody is to be signed in. */
+  readonly sessionId?: SessionId;
+  /** Kinds of factors enrolled on the account. */
+  readonly enrolled: readonly string[];
+  /** The strongest factor is asked for. */
+  readonly isRisky: boolean;
   /** When the attempt read the account. */
   readonly at: number;
   /** What passing the challenge releases. */
@@ -30,52 +34,62 @@ export type Opening = {
 export type OpenedChallenge = {
   readonly record: ChallengeRecord;
   readonly challenge: Challenge;
-  readonly code?: string;
+  readonly toSend?: Asked['toSend'];
 };
-export type OpenChallenge = (opening: Opening) => Promise<OpenedChallenge>;
+/** @returns undefined if there is nothing that could be asked for */
+export type OpenChallenge = (opening: Opening) => Promise<OpenedChallenge | undefined>;
 
 /**
  * Makes a challenge. It stores and sends nothing: the caller writes the record together with the decision it
  * follows from, and sends the code only after that.
  */
 export function createOpenChallenge({
-  keys,
   sealer,
-  randomInt,
+  ask,
 }: {
-  readonly keys: PurposeKeys;
   readonly sealer: Sealer;
-  readonly randomInt: (bound: number) => number;
+  readonly ask: AskForProof;
 }): OpenChallenge {
-  return async ({ material, at, ...owner }) => {
-    const { factor } = material;
-    const challengeId = newId('chl', at);
-    const named = { challengeId, accountId: owner.accountId };
-    const code = factor === 'email' ? newCode(randomInt) : undefined;
-    const [sealed, codeHash] = await Promise.all([
+  return async ({ material, at, enrolled, isRisky, ...owner }) => {
+    const choice = chooseFactor(enrolled, isRisky);
+    const named = { challengeId: newId('chl', at), accountId: owner.accountId };
+    const [sealed, asked] = await Promise.all([
       sealer.seal(JSON.stringify(material), materialContext(named)),
-      code && codeHashOf(keys, named, code),
+      ask(named, choice.first, material),
     ]);
-    const expiresAt = at + CHALLENGE_LIFE_MS[factor];
-    return {
-      record: {
-        ...owner,
-        challengeId,
-        factor,
-        startedAt: at,
-        expiresAt,
-        triesLeft: MAX_TRIES,
-        sealed,
-        ...(codeHash ? { codeHash } : {}),
-      },
-      challenge: {
-        challengeId,
-        factor,
-        expiresAt: new Date(expiresAt).toISOString(),
-        ...(material.factor === 'email' ? { destination: maskedAddress(material.email) } : {}),
-        alternatives: [],
-      },
-      ...(code ? { code } : {}),
+    if (!asked) return undefined;
+    const record: ChallengeRecord = {
+      ...owner,
+      ...named,
+      factor: choice.first,
+      alternatives: choice.alternatives,
+      startedAt: at,
+      expiresAt: at + CHALLENGE_LIFE_MS,
+      triesLeft: MAX_TRIES,
+      sealed,
+      ...(asked.expected ? { expected: asked.expected } : {}),
     };
+    return { record, challenge: wireChallenge(record, asked), toSend: asked.toSend };
   };
+}
+
+/** A challenge as its client sees it. */
+export function wireChallenge(
+  { challengeId, factor, expiresAt, alternatives }: ChallengeRecord,
+  { destination, publicKey }: Asked,
+): Challenge {
+  return {
+    challengeId,
+    factor,
+    expiresAt: new Date(expiresAt).toISOString(),
+    alternatives: [...alternatives],
+    ...(destination ? { destination } : {}),
+    ...(publicKey
+      ? { publicKey: { ...publicKey, allowCredentials: publicKey.allowCredentials.map(mutable) } }
+      : {}),
+  };
+}
+
+function mutable({ transports, ...credential }: NonNullable<Asked['publicKey']>['allowCredentials'][number]) {
+  return { ...credential, ...(transports ? { transports: [...transports] } : {}) };
 }

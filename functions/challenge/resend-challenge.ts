@@ -1,35 +1,31 @@
-import { oneTimeCodeMail } from '../notification/domain/mails.ts';
-import type { Mailer } from '../notification/ports.ts';
-import { placeOf } from '../platform/client-facts.ts';
+import type { ClientFacts } from '../platform/client-facts.ts';
 import { type ChallengeId, isId } from '../platform/ids.ts';
-import type { Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';
-import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
-import { codeHashOf } from './code-hash.ts';
-import { MAIL_LANE } from './domain/challenge-lanes.ts';
-import { type ChallengeMaterial, materialContext } from './domain/challenge-record.ts';
-import { newCode } from './domain/one-time-code.ts';
+import type { Asked, AskForProof } from './ask-for-proof.ts';
+import {
+  type ChallengeFactor,
+  type ChallengeMaterial,
+  type ChallengeRecord,
+  materialContext,
+} from './domain/challenge-record.ts';
+import { wireChallenge } from './open-challenge.ts';
 import type { Challenges } from './ports.ts';
 import type { resendChallengeRoute } from './routes.ts';
+import type { CodeSender } from './send-code.ts';
 
 export type ResendChallengeDeps = {
   readonly challenges: Challenges;
-  readonly lanes: Lanes;
-  readonly keys: PurposeKeys;
   readonly sealer: Sealer;
-  readonly mailer: Mailer;
-  readonly randomInt: (bound: number) => number;
+  readonly ask: AskForProof;
+  readonly sender: CodeSender;
   readonly now: () => number;
 };
 
-const MS_PER_MINUTE = 60_000;
-
 /**
- * Sends another code for an open challenge; the one before it is worth nothing from then on. Tries are not
- * renewed. An authenticator makes its own codes, so there is nothing to send for it, and no other factor that
- * would release what its challenge holds.
+ * Asks anew for an open challenge: with another code, or for another factor that its owner enrolled. What was right
+ * before is worth nothing from then on. Tries and time are not renewed.
  */
 export function createResendChallenge(deps: ResendChallengeDeps): RouteUseCase<typeof resendChallengeRoute> {
   return async ({ parameters: { challengeId }, body, client }) => {
@@ -38,34 +34,54 @@ export function createResendChallenge(deps: ResendChallengeDeps): RouteUseCase<t
       ? await deps.challenges.findOpen(challengeId as ChallengeId, at)
       : undefined;
     if (!challenge) return problem('challenge-closed');
-    if (challenge.factor !== 'email' || (body.factor ?? 'email') !== 'email')
+    const factor = body.factor ?? challenge.factor;
+    if (factor !== challenge.factor && !challenge.alternatives.includes(factor))
       return problem('conflict', { detail: 'This challenge cannot be met in that way.' });
 
-    const lane = await deps.lanes.reserve(MAIL_LANE, challenge.subject, at);
-    if (lane.kind === 'full')
-      return problem('too-many-attempts', { retryAfterSeconds: lane.retryAfterSeconds });
-
     const sealed = await deps.sealer.unseal(challenge.sealed, materialContext(challenge));
-    const material = JSON.parse(sealed) as ChallengeMaterial;
-    if (material.factor !== 'email') return problem('challenge-closed');
-    const code = newCode(deps.randomInt);
-    const isReplaced = await deps.challenges.replaceCode(
-      challenge.challengeId,
-      await codeHashOf(deps.keys, challenge, code),
-      at,
-    );
-    if (!isReplaced) return problem('challenge-closed');
+    const asked = await deps.ask(challenge, factor, JSON.parse(sealed) as ChallengeMaterial);
+    if (!asked || (factor === challenge.factor && !asked.expected))
+      return problem('conflict', { detail: 'There is nothing to send for this factor.' });
+    if (asked.toSend) {
+      const reserved = await deps.sender.reserve(challenge.subject, asked.toSend.destination, at);
+      if (reserved.kind === 'full')
+        return problem('too-many-attempts', { retryAfterSeconds: reserved.retryAfterSeconds });
+    }
 
-    const place = placeOf(client);
-    await deps.mailer.send(
-      oneTimeCodeMail({
-        to: material.email,
-        code,
-        purpose: 'sign-in',
-        ...(place ? { place } : {}),
-        expiresInMinutes: Math.max(1, Math.floor((challenge.expiresAt - at) / MS_PER_MINUTE)),
-      }),
-    );
-    return undefined;
+    const next = { factor, alternatives: alternativesTo(challenge, factor), expected: asked.expected };
+    if (!(await deps.challenges.askFor(challenge.challengeId, next, at))) return problem('challenge-closed');
+    await sendCode(deps, challenge, asked, client, at);
+    return { challenge: wireChallenge({ ...challenge, ...withoutUndefined(next) }, asked) };
   };
+}
+
+/** What was asked for before may be asked for again. */
+function alternativesTo(
+  { factor: before, alternatives }: ChallengeRecord,
+  factor: ChallengeFactor,
+): readonly ChallengeFactor[] {
+  return before === factor ? alternatives : [before, ...alternatives.filter((other) => other !== factor)];
+}
+
+async function sendCode(
+  { sender }: ResendChallengeDeps,
+  { expiresAt, sessionId }: ChallengeRecord,
+  { toSend }: Asked,
+  client: ClientFacts,
+  at: number,
+): Promise<void> {
+  if (!toSend) return;
+  const purpose = sessionId ? 'step-up' : 'sign-in';
+  await sender.send({ ...toSend, purpose, client, expiresAt, at });
+}
+
+function withoutUndefined({
+  expected,
+  ...rest
+}: {
+  readonly factor: ChallengeFactor;
+  readonly alternatives: readonly ChallengeFactor[];
+  readonly expected: ChallengeRecord['expected'] | undefined;
+}) {
+  return { ...rest, ...(expected ? { expected } : {}) };
 }

@@ -1,33 +1,59 @@
 import * as z from 'zod';
 import { route } from '../platform/route.ts';
-import { signInAnswerSchema } from '../session/session-schemas.ts';
+import { challengeSchema, signInAnswerSchema } from '../session/session-schemas.ts';
+import { passkeyAssertionSchema } from './passkey-schemas.ts';
 
 const challengeParameters = z.strictObject({ challengeId: z.string().max(64) });
+const factor = z.enum(['totp', 'sms', 'email', 'passkey', 'recovery-code']);
 
 export const answerChallengeRoute = route({
   method: 'POST',
   path: '/v1/challenges/{challengeId}/answer',
   operation: 'answerChallenge',
-  subsystem: 'sign-in',
-  summary: 'Answer a challenge with the code from the authenticator app or the mail',
+  subsystem: 'challenge',
+  summary: 'Answer a challenge with a code, a passkey or a recovery code',
   caller: 'public',
   parameters: challengeParameters,
-  body: z.strictObject({ code: z.string().regex(/^\d{6}$/, 'A code is six digits.') }),
+  body: z.union([
+    z.strictObject({ code: z.string().regex(/^\d{6}$/, 'A code is six digits.') }),
+    z.strictObject({ passkey: passkeyAssertionSchema, deviceToken: z.string().max(256).optional() }),
+    z.strictObject({ recoveryCode: z.string().min(10).max(40) }),
+  ]),
   answer: { status: 200, schema: signInAnswerSchema },
-  problems: ['wrong-code', 'challenge-closed', 'too-many-attempts', 'unavailable'],
+  problems: ['wrong-code', 'challenge-closed', 'session-ended', 'too-many-attempts', 'unavailable'],
 });
 
 export const resendChallengeRoute = route({
   method: 'POST',
   path: '/v1/challenges/{challengeId}/resend',
   operation: 'resendChallenge',
-  subsystem: 'sign-in',
-  summary: 'Send a new code for a challenge; the one sent before no longer counts',
+  subsystem: 'challenge',
+  summary: 'Send a new code, or choose another enrolled factor; what was asked for before no longer counts',
   caller: 'public',
   parameters: challengeParameters,
-  body: z.strictObject({ factor: z.enum(['totp', 'email']).optional() }),
-  answer: { status: 202 },
+  body: z.strictObject({ factor: factor.optional() }),
+  answer: { status: 202, schema: z.object({ challenge: challengeSchema }) },
   problems: ['challenge-closed', 'conflict', 'too-many-attempts', 'unavailable'],
 });
 
-export const challengeRoutes = [answerChallengeRoute, resendChallengeRoute] as const;
+export const STEP_UP_PURPOSES = [
+  'change-factors',
+  'change-password',
+  'change-identifier',
+  'export-data',
+  'delete-account',
+] as const;
+
+export const beginStepUpRoute = route({
+  method: 'POST',
+  path: '/v1/me/step-ups',
+  operation: 'beginStepUp',
+  subsystem: 'challenge',
+  summary: 'Prove again that it is you; passing the challenge raises this session for five minutes',
+  caller: 'user',
+  body: z.strictObject({ purpose: z.enum(STEP_UP_PURPOSES) }),
+  answer: { status: 200, schema: signInAnswerSchema },
+  problems: ['too-many-attempts', 'conflict', 'unavailable'],
+});
+
+export const challengeRoutes = [answerChallengeRoute, resendChallengeRoute, beginStepUpRoute] as const;

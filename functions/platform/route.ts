@@ -16,7 +16,16 @@ export type Route = {
   /** With `{name}` parameters, as API Gateway writes them. */
   readonly path: `/${string}`;
   readonly operation: string;
-  readonly subsystem: 'sign-in' | 'account' | 'session' | 'recovery' | 'risk' | 'activity' | 'incident';
+  readonly subsystem:
+    | 'sign-in'
+    | 'challenge'
+    | 'account'
+    | 'factor'
+    | 'session'
+    | 'recovery'
+    | 'risk'
+    | 'activity'
+    | 'incident';
   readonly summary: string;
   readonly caller: Caller;
   readonly body?: z.ZodType;

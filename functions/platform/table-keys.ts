@@ -5,6 +5,7 @@ import type {
   DecisionId,
   EventId,
   IncidentId,
+  PasskeySignInId,
   ResetId,
   SessionId,
   SignUpId,
@@ -26,6 +27,11 @@ export const accountKeys = {
   account: (id: AccountId): TableKey => ({ pk: `ACCOUNT#${id}`, sk: 'ACCOUNT' }),
   identifier: (subject: Subject): TableKey => ({ pk: `IDENTIFIER#${subject}`, sk: 'IDENTIFIER' }),
   factor: (id: AccountId, factorId: string): TableKey => ({ pk: `ACCOUNT#${id}`, sk: `FACTOR#${factorId}` }),
+  /** One recovery code that was not used yet. */
+  recoveryCode: (id: AccountId, hash: string): TableKey => ({
+    pk: `ACCOUNT#${id}`,
+    sk: `RECOVERYCODE#${hash}`,
+  }),
 };
 
 /** Sessions table. */
@@ -36,6 +42,9 @@ export const sessionKeys = {
   }),
   challenge: (id: ChallengeId): TableKey => ({ pk: `CHALLENGE#${id}`, sk: 'CHALLENGE' }),
   signUp: (id: SignUpId): TableKey => ({ pk: `SIGNUP#${id}`, sk: 'SIGNUP' }),
+  /** A factor of one kind that is being enrolled; the id names account and kind. */
+  pendingFactor: (id: string): TableKey => ({ pk: `PENDINGFACTOR#${id}`, sk: 'PENDINGFACTOR' }),
+  passkeySignIn: (id: PasskeySignInId): TableKey => ({ pk: `PASSKEY#${id}`, sk: 'PASSKEY' }),
   reset: (id: ResetId): TableKey => ({ pk: `RESET#${id}`, sk: 'RESET' }),
   /** Says that the next token refreshed for this account may manage factors. */
   enrolment: (id: AccountId): TableKey => ({ pk: `ENROLMENT#${id}`, sk: 'ENROLMENT' }),

@@ -24,6 +24,12 @@ export interface SessionRegistry {
   list(accountId: AccountId): Promise<readonly SessionRecord[]>;
   /** Only the first of several rotations from one hash wins. */
   rotate(rotation: Rotation): Promise<'rotated' | 'lost'>;
+  /**
+   * Stores a session's new assurance, and a second refresh token that is good until either is used.
+   *
+   * @returns false if the session ended meanwhile
+   */
+  raise(session: SessionRecord, alsoHash: string, at: number): Promise<boolean>;
   /** Ending an ended session changes nothing. @returns whether this call ended it */
   end(accountId: AccountId, sessionId: SessionId, at: number, reason: SessionEndReason): Promise<boolean>;
   /** Ends everything decided before `at`, sign-ins and challenges under way at this moment included. */

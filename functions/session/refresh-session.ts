@@ -96,6 +96,7 @@ export function createRefreshSession({
 
 function useOf(session: SessionRecord, presented: string, at: number): 'current' | 'lost-answer' | 'reused' {
   if (isSameHash(presented, session.refreshHash)) return 'current';
+  if (isSameHash(presented, session.alsoRefreshHash ?? '')) return 'current';
   if (!isSameHash(presented, session.previousRefreshHash ?? '')) return 'reused';
   const isRecent = session.rotatedAt !== undefined && at - session.rotatedAt <= GRACE_MS;
   return isRecent ? 'lost-answer' : 'reused';

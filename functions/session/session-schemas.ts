@@ -6,7 +6,7 @@ const instant = z.iso.datetime();
 export const assuranceSchema = z
   .strictObject({
     level: z.enum(['aal1', 'aal2']),
-    factors: z.array(z.enum(['pwd', 'otp', 'email'])),
+    factors: z.array(z.enum(['pwd', 'otp', 'sms', 'email', 'passkey', 'recovery'])),
     authenticatedAt: instant,
   })
   .meta({
@@ -26,13 +26,36 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session', description: 'A live session. The refresh token changes with every use.' });
 
+const challengeFactor = z.enum(['totp', 'sms', 'email', 'passkey', 'recovery-code']);
+
+const passkeyRequestSchema = z
+  .strictObject({
+    challenge: z.string(),
+    rpId: z.string(),
+    timeout: z.number().int(),
+    userVerification: z.literal('required'),
+    allowCredentials: z.array(
+      z.strictObject({
+        id: z.string(),
+        type: z.literal('public-key'),
+        transports: z.array(z.string()).optional(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'PasskeyRequest',
+    description:
+      'For `navigator.credentials.get`: PublicKeyCredentialRequestOptionsJSON of WebAuthn Level 3.',
+  });
+
 export const challengeSchema = z
   .strictObject({
     challengeId: z.string(),
-    factor: z.enum(['totp', 'email']),
+    factor: challengeFactor,
     expiresAt: instant,
     destination: z.string().optional(),
-    alternatives: z.array(z.enum(['totp', 'email'])),
+    alternatives: z.array(challengeFactor),
+    publicKey: passkeyRequestSchema.optional(),
   })
   .meta({ id: 'Challenge', description: 'What to prove next, and until when.' });
 

@@ -8,6 +8,7 @@ import { issueDeviceToken } from './domain/device-token.ts';
 import { REFRESH_TOKEN_BYTES, refreshTokenOf } from './domain/refresh-token.ts';
 import {
   type Assurance,
+  assuranceOf,
   refreshTokenContext,
   SESSION_LIFE,
   type SessionClient,
@@ -62,11 +63,7 @@ export function createStartSession({
       sealer.seal(tokens.refreshToken, refreshTokenContext({ accountId, sessionId })),
       issueDeviceToken(keys, { deviceId, subject, at }),
     ]);
-    const assurance: Assurance = {
-      level: start.factors.includes('otp') ? 'aal2' : 'aal1',
-      factors: start.factors,
-      authenticatedAt: at,
-    };
+    const assurance = assuranceOf(start.factors, at);
     return {
       record: {
         sessionId,

@@ -1,6 +1,6 @@
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
-import { readTicket } from './domain/ticket.ts';
+import { readTicket } from '../session/domain/ticket.ts';
 
 export type AdmitPasswordCheck = (
   username: string,
@@ -19,7 +19,7 @@ export function createAdmitPasswordCheck({
 }): AdmitPasswordCheck {
   return async (username, ticket) => {
     const at = now();
-    const read = await readTicket(keys, ticket, { username, at });
+    const read = await readTicket(keys, ticket, { use: 'password-check', username, at });
     if (!read) return { kind: 'refused', why: 'The ticket is not valid.' };
     const isFirst = await used.use(`ticket#${read.nonce}`, read.expiresAt, at);
     return isFirst ? { kind: 'admitted' } : { kind: 'refused', why: 'The ticket was used before.' };

@@ -1,13 +1,8 @@
 import type { SignInDecided } from '../activity/domain/activity-event.ts';
-import { MAIL_LANE } from '../challenge/domain/challenge-lanes.ts';
-import { CHALLENGE_LIFE_MS, type ChallengeMaterial } from '../challenge/domain/challenge-record.ts';
-import type { OpenChallenge } from '../challenge/open-challenge.ts';
+import type { OpenChallenge, OpenedChallenge } from '../challenge/open-challenge.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
-import { oneTimeCodeMail } from '../notification/domain/mails.ts';
-import type { Mailer } from '../notification/ports.ts';
-import { placeOf } from '../platform/client-facts.ts';
+import type { CodeSender } from '../challenge/send-code.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
-import type { Lanes } from '../platform/lanes.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { StartSession } from '../session/start-session.ts';
@@ -18,9 +13,8 @@ import type { Notify } from './ports.ts';
 export type AnswerSignInDeps = {
   readonly startSession: StartSession;
   readonly openChallenge: OpenChallenge;
-  readonly lanes: Lanes;
+  readonly sender: CodeSender;
   readonly log: DecisionLog;
-  readonly mailer: Mailer;
   readonly notify: Notify;
 };
 
@@ -28,6 +22,8 @@ export type AnswerSignInDeps = {
 export type Granted = {
   readonly attempt: SignInAttempt;
   readonly accountId: AccountId;
+  /** Kinds of factors enrolled on the account. */
+  readonly enrolled: readonly string[];
   readonly decisionId: DecisionId;
   readonly issuedDeviceId: string;
   readonly outcome: Exclude<SignInOutcome, { readonly kind: 'refused' }>;
@@ -39,15 +35,10 @@ export type AnswerSignIn = (granted: Granted) => Promise<SignInAnswer | Problem>
 /** Records the decision together with the session or challenge it brings about, and only then tells the client. */
 export function createAnswerSignIn(deps: AnswerSignInDeps): AnswerSignIn {
   return async (granted) => {
-    const { outcome, attempt } = granted;
-    if (outcome.kind === 'signed-in') return signedIn(deps, granted, outcome.tokens);
-    if (outcome.kind === 'totp')
-      return challenged(deps, granted, { factor: 'totp', cognitoSession: outcome.cognitoSession });
-    return challenged(deps, granted, {
-      factor: 'email',
-      email: attempt.identifier,
-      tokens: outcome.tokens,
-    });
+    const { outcome } = granted;
+    return outcome.kind === 'signed-in'
+      ? signedIn(deps, granted, outcome.tokens)
+      : challenged(deps, granted, outcome);
   };
 }
 
@@ -76,52 +67,49 @@ async function signedIn(
 
 async function challenged(
   deps: AnswerSignInDeps,
-  { attempt, accountId, decisionId, issuedDeviceId, event }: Granted,
-  material: ChallengeMaterial,
+  { attempt, accountId, enrolled, decisionId, issuedDeviceId, event }: Granted,
+  { material, isRisky }: Extract<SignInOutcome, { readonly kind: 'challenge' }>,
 ): Promise<SignInAnswer | Problem> {
-  const { subject, at } = attempt;
-  if (material.factor === 'email') {
-    const mails = await deps.lanes.reserve(MAIL_LANE, subject, at);
-    if (mails.kind === 'full') {
-      deps.notify({ kind: 'throttled', lane: MAIL_LANE.name });
-      return problem('too-many-attempts', { retryAfterSeconds: mails.retryAfterSeconds });
-    }
-  }
-  const { record, challenge, code } = await deps.openChallenge({
+  const { subject, at, identifier } = attempt;
+  const opened = await deps.openChallenge({
     accountId,
     subject,
     decisionId,
     deviceId: issuedDeviceId,
     isDeviceKnown: attempt.deviceId !== undefined,
+    enrolled,
+    isRisky,
     at,
-    material,
+    material: { ...material, email: identifier },
   });
+  if (!opened) throw new Error('The account lists a factor that is not enrolled');
+  const { record, challenge } = opened;
+  const toSend = await sendable(deps, opened, attempt);
+  if (toSend && 'kind' in toSend) return toSend;
   const { challengeId } = record;
   await deps.log.record({
     event: { ...event, issuedDeviceId, answer: 'challenged', challengeId },
     challenge: record,
   });
-  if (material.factor === 'email' && code) await sendCode(deps, attempt, material.email, code);
+  // The challenge stands even if its code could not be sent: the caller asks for another, or for another factor.
+  if (toSend)
+    await deps.sender
+      .send({ ...toSend, purpose: 'sign-in', client: attempt.client, expiresAt: record.expiresAt, at })
+      .catch((cause) => deps.notify({ kind: 'code-not-sent', cause }));
   return { status: 'challenge', decisionId, challenge };
 }
 
-const MS_PER_MINUTE = 60_000;
-
-/** The challenge stands even if its mail could not be sent: the caller asks for another. */
-async function sendCode(
-  { mailer, notify }: AnswerSignInDeps,
-  { client }: SignInAttempt,
-  to: string,
-  code: string,
-): Promise<void> {
-  const place = placeOf(client);
-  const expiresInMinutes = CHALLENGE_LIFE_MS.email / MS_PER_MINUTE;
-  const mail = oneTimeCodeMail({
-    to,
-    code,
-    purpose: 'sign-in',
-    ...(place ? { place } : {}),
-    expiresInMinutes,
-  });
-  await mailer.send(mail).catch((cause) => notify({ kind: 'code-not-sent', cause }));
+/** The code that may be sent. If no more may be, the challenge stands as long as there is another way to meet it. */
+async function sendable(
+  { sender, notify }: AnswerSignInDeps,
+  { toSend, record }: OpenedChallenge,
+  { subject, at }: SignInAttempt,
+): Promise<OpenedChallenge['toSend'] | Problem> {
+  if (!toSend) return undefined;
+  const reserved = await sender.reserve(subject, toSend.destination, at);
+  if (reserved.kind === 'reserved') return toSend;
+  notify({ kind: 'throttled', lane: toSend.destination.medium });
+  return record.alternatives.length > 0
+    ? undefined
+    : problem('too-many-attempts', { retryAfterSeconds: reserved.retryAfterSeconds });
 }

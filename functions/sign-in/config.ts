@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { relyingPartySettings } from '../challenge/config.ts';
 import { nonEmpty } from '../platform/config.ts';
 
 /** Settings of the function behind sign-ins and challenges. */
@@ -14,6 +15,7 @@ export const signInConfig = z.object({
   SNAPSHOT_BUCKET: nonEmpty,
   POLICY_MODE: z.enum(['audit', 'enforce']),
   MAIL_FROM: nonEmpty,
+  ...relyingPartySettings,
 });
 
 /** Settings of the user pool's pre-authentication trigger. */

@@ -6,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { sesMailer } from '../notification/adapters/ses-mailer.ts';
+import { snsTextMessages } from '../notification/adapters/sns-text-messages.ts';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
 import { s3Objects } from '../platform/adapters/s3-objects.ts';
@@ -32,6 +33,7 @@ const useCases = signInUseCases(config, {
     failed: (cause) => noticeLog({ kind: 'population-unreadable', cause }),
   }),
   mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
+  texts: snsTextMessages(process.env),
   notify: noticeLog,
   randomBytes,
   randomInt,

@@ -1,8 +1,10 @@
 import type { AccountStanding } from '../challenge/domain/account-standing.ts';
-import type { AccountId } from '../platform/ids.ts';
+import type { CodeRecords } from '../platform/code-records.ts';
+import type { AccountId, PasskeySignInId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Facts } from '../risk/domain/facts.ts';
 import type { PasswordOutcome } from './domain/answer-of.ts';
+import type { PasskeySignInRecord } from './domain/passkey-sign-in-record.ts';
 
 /** What is known before a password is looked at: the account's standing and what the risk engine judges by. */
 export type SignInRead = Pick<Facts, 'profile' | 'lists' | 'lanes'> & {
@@ -24,6 +26,9 @@ export interface PasswordVerifier {
    */
   verify(accountId: AccountId, password: string, ticket: string): Promise<PasswordOutcome>;
 }
+
+/** Sign-ins that wait for a passkey. */
+export type PasskeySignIns = CodeRecords<PasskeySignInId, PasskeySignInRecord>;
 
 /** Something went another way than usual, without the caller being told. */
 export type SignInNotice =

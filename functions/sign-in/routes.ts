@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { challengeRoutes } from '../challenge/routes.ts';
 import { route } from '../platform/route.ts';
-import { signInAnswerSchema } from '../session/session-schemas.ts';
+import { challengeSchema, signInAnswerSchema } from '../session/session-schemas.ts';
 
 /** Anything a person may type: what is no address is answered like an address that nobody owns. */
 const typedIdentifier = z.string().min(1).max(254);
@@ -22,5 +21,16 @@ export const signInRoute = route({
   problems: ['invalid-credentials', 'too-many-attempts', 'unavailable'],
 });
 
-/** Challenges are begun by sign-ins and answered by the same function. */
-export const signInRoutes = [signInRoute, ...challengeRoutes] as const;
+/** The challenge it answers is met like any other, at `/v1/challenges/{challengeId}/answer`. */
+export const beginPasskeySignInRoute = route({
+  method: 'POST',
+  path: '/v1/passkey-sign-ins',
+  operation: 'beginPasskeySignIn',
+  subsystem: 'challenge',
+  summary: 'Begin a sign-in by passkey, without address or password',
+  caller: 'public',
+  answer: { status: 200, schema: z.object({ challenge: challengeSchema }) },
+  problems: ['too-many-attempts', 'unavailable'],
+});
+
+export const signInRoutes = [signInRoute] as const;

@@ -12,13 +12,13 @@ import type { Facts } from '../risk/domain/facts.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
 import type { PopulationSource } from '../risk/ports.ts';
 import { DEVICE_ID_BYTES } from '../session/domain/device-token.ts';
+import { issueTicket, TICKET_NONCE_BYTES } from '../session/domain/ticket.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { AnswerSignIn } from './answer-sign-in.ts';
 import { attemptOf, type SignInAttempt } from './attempt.ts';
 import { answerOf, type PasswordOutcome } from './domain/answer-of.ts';
 import { decoyAccountId } from './domain/decoy-account.ts';
 import { ADDRESS_FAILURES, isWorthGivingBack, passwordLane } from './domain/password-lanes.ts';
-import { issueTicket, TICKET_NONCE_BYTES } from './domain/ticket.ts';
 import type { Notify, PasswordVerifier, SignInFacts, SignInRead } from './ports.ts';
 import type { signInRoute } from './routes.ts';
 
@@ -87,7 +87,8 @@ async function passwordOutcome(
 ): Promise<PasswordOutcome> {
   const username = standing?.accountId ?? decoyAccountId(subject);
   const nonce = Buffer.from(randomBytes(TICKET_NONCE_BYTES)).toString('base64url');
-  return passwords.verify(username, password, await issueTicket(keys, { username, nonce, at }));
+  const ticket = await issueTicket(keys, { use: 'password-check', username, nonce, at });
+  return passwords.verify(username, password, ticket);
 }
 
 function factsOf(
@@ -148,10 +149,19 @@ async function decided(
     assessment,
   } as const;
 
-  const outcome = answerOf(read.standing, password, assessment);
-  if (outcome.kind === 'refused' || !read.standing) return refused(deps, { ...base, answer: 'refused' });
-  const { accountId } = read.standing;
-  return deps.answerSignIn({ attempt, accountId, issuedDeviceId, decisionId, outcome, event: base });
+  const { standing } = read;
+  const outcome = answerOf({ standing, password, assessment, isDeviceKnown: deviceId !== undefined });
+  if (outcome.kind === 'refused' || !standing) return refused(deps, { ...base, answer: 'refused' });
+  const { accountId, factors: enrolled } = standing;
+  return deps.answerSignIn({
+    attempt,
+    accountId,
+    enrolled,
+    issuedDeviceId,
+    decisionId,
+    outcome,
+    event: base,
+  });
 }
 
 /** The failure counts against the address; that it could not be counted is no reason to answer differently. */

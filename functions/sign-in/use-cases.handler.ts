@@ -2,18 +2,15 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
-import { cognitoTotpVerifier } from '../challenge/adapters/cognito-totp-verifier.ts';
-import { dynamoDbAccountStandings } from '../challenge/adapters/dynamodb-account-standings.ts';
-import { dynamoDbChallenges } from '../challenge/adapters/dynamodb-challenges.ts';
 import { dynamoDbDecisionLog } from '../challenge/adapters/dynamodb-decision-log.ts';
-import { createAnswerChallenge } from '../challenge/answer-challenge.ts';
+import { dynamoDbEnrolledFactors } from '../challenge/adapters/dynamodb-enrolled-factors.ts';
+import { createAskForProof } from '../challenge/ask-for-proof.ts';
+import { relyingPartyOf } from '../challenge/domain/passkey-request.ts';
 import { createOpenChallenge } from '../challenge/open-challenge.ts';
-import { createResendChallenge } from '../challenge/resend-challenge.ts';
-import { createVerifyCode } from '../challenge/verify-code.ts';
-import type { Mailer } from '../notification/ports.ts';
+import { CodeSender } from '../challenge/send-code.ts';
+import type { Mailer, TextMessages } from '../notification/ports.ts';
 import { cognitoAppClient } from '../platform/adapters/cognito-app-client.ts';
 import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
-import { dynamoDbUsedOnce } from '../platform/adapters/dynamodb-used-once.ts';
 import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
 import { kmsSealer } from '../platform/adapters/kms-sealer.ts';
 import { riskFactsKeys, riskFactsOf } from '../risk/adapters/dynamodb-risk-facts.ts';
@@ -36,55 +33,56 @@ export type Outside = {
   readonly kms: KMSClient;
   readonly population: PopulationSource;
   readonly mailer: Mailer;
+  readonly texts: TextMessages;
   readonly notify: Notify;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly randomInt: (bound: number) => number;
   readonly now: () => number;
 };
 
-/** Wires adapters to use cases. Apart from the handler, so that tests run the very same wiring on doubles. */
-export function signInUseCases(config: z.output<typeof signInConfig>, outside: Outside) {
+/** What signing in by password and by passkey, and the challenges of either, all stand on. */
+export function signInParts(config: z.output<typeof signInConfig>, outside: Outside) {
   const { documents, cognito, kms, now } = outside;
-  const app = cognitoAppClient(cognito, {
-    poolId: config.USER_POOL_ID,
-    clientId: config.USER_POOL_CLIENT_ID,
-  });
   const tables = {
     accountsTable: config.ACCOUNTS_TABLE,
     sessionsTable: config.SESSIONS_TABLE,
     activityTable: config.ACTIVITY_TABLE,
   };
-  const shared = {
+  const app = cognitoAppClient(cognito, {
+    poolId: config.USER_POOL_ID,
+    clientId: config.USER_POOL_CLIENT_ID,
+  });
+  const parts = {
     ...outside,
+    app,
+    tables,
+    relyingParty: relyingPartyOf(config),
     keys: kmsPurposeKeys(kms, config.DERIVATION_KEY_ARN),
     sealer: kmsSealer(kms, config.SEALING_KEY_ARN, now),
     lanes: dynamoDbLanes(documents, tables.activityTable),
     log: dynamoDbDecisionLog(documents, tables),
-    challenges: dynamoDbChallenges(documents, tables.sessionsTable),
+    factors: dynamoDbEnrolledFactors(documents, tables.accountsTable),
+    facts: dynamoDbSignInFacts(documents, tables, { keysOf: riskFactsKeys, factsOf: riskFactsOf }),
+    assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
   };
-  const startSession = createStartSession(shared);
+  const ask = createAskForProof(parts);
+  return {
+    ...parts,
+    ask,
+    sender: new CodeSender(parts),
+    startSession: createStartSession(parts),
+    openChallenge: createOpenChallenge({ ...parts, ask }),
+  };
+}
+
+/** Wires adapters to use cases. Apart from the handler, so that tests run the very same wiring on doubles. */
+export function signInUseCases(config: z.output<typeof signInConfig>, outside: Outside) {
+  const parts = signInParts(config, outside);
   return {
     signIn: createSignIn({
-      ...shared,
-      facts: dynamoDbSignInFacts(documents, tables, { keysOf: riskFactsKeys, factsOf: riskFactsOf }),
-      passwords: cognitoPasswordVerifier(cognito, app),
-      assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
-      answerSignIn: createAnswerSignIn({
-        ...shared,
-        startSession,
-        openChallenge: createOpenChallenge(shared),
-      }),
+      ...parts,
+      passwords: cognitoPasswordVerifier(parts.cognito, parts.app),
+      answerSignIn: createAnswerSignIn(parts),
     }),
-    answerChallenge: createAnswerChallenge({
-      ...shared,
-      startSession,
-      standings: dynamoDbAccountStandings(documents, tables.accountsTable),
-      verifyCode: createVerifyCode({
-        ...shared,
-        used: dynamoDbUsedOnce(documents, tables.sessionsTable),
-        totp: cognitoTotpVerifier(cognito, app),
-      }),
-    }),
-    resendChallenge: createResendChallenge(shared),
   };
 }

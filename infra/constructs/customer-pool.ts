@@ -25,6 +25,8 @@ const LENGTH_ONLY = {
 export type CustomerPoolProps = {
   readonly stage: Stage;
   readonly preAuthentication: IFunction;
+  /** Says for whom we vouch, in the place of a password. */
+  readonly vouching: IFunction;
   readonly preToken: IFunction;
 };
 
@@ -35,7 +37,11 @@ export type CustomerPoolProps = {
 export class CustomerPool extends UserPool {
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, { stage, preAuthentication, preToken }: CustomerPoolProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, preAuthentication, vouching, preToken }: CustomerPoolProps,
+  ) {
     super(scope, id, {
       featurePlan: FeaturePlan[stage.poolPlan],
       selfSignUpEnabled: false,
@@ -49,10 +55,13 @@ export class CustomerPool extends UserPool {
       removalPolicy: stage.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.addTrigger(UserPoolOperation.PRE_AUTHENTICATION, preAuthentication);
+    this.addTrigger(UserPoolOperation.DEFINE_AUTH_CHALLENGE, vouching);
+    this.addTrigger(UserPoolOperation.CREATE_AUTH_CHALLENGE, vouching);
+    this.addTrigger(UserPoolOperation.VERIFY_AUTH_CHALLENGE_RESPONSE, vouching);
     this.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, preToken, LambdaVersion.V2_0);
     this.client = this.addClient('SignInClient', {
       generateSecret: true,
-      authFlows: { adminUserPassword: true },
+      authFlows: { adminUserPassword: true, custom: true },
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { vouchingConfig } from '../../functions/challenge/config.ts';
 import { preTokenConfig } from '../../functions/session/config.ts';
 import { preAuthenticationConfig } from '../../functions/sign-in/config.ts';
 import type { Stage } from '../stages.ts';
@@ -13,9 +14,10 @@ export type TokenGuardsProps = {
   readonly keys: ProductKeys;
 };
 
-/** What the pool asks before it verifies a password, and before it signs a token. */
+/** What the pool asks before it verifies a password, instead of verifying one, and before it signs a token. */
 export class TokenGuards extends Construct {
   readonly preAuthentication: HandlerFunction<typeof preAuthenticationConfig>;
+  readonly vouching: HandlerFunction<typeof vouchingConfig>;
   readonly preToken: HandlerFunction<typeof preTokenConfig>;
 
   constructor(scope: Construct, id: string, { stage, sessions, keys }: TokenGuardsProps) {
@@ -26,6 +28,13 @@ export class TokenGuards extends Construct {
       ...guard,
       entry: 'sign-in/pre-authentication.handler.ts',
       config: preAuthenticationConfig,
+      environment: { SESSIONS_TABLE: sessions.tableName, DERIVATION_KEY_ARN: keys.derivation.keyArn },
+      may: [allow(sessions.tableArn, 'dynamodb:PutItem'), keys.derivation.deriving],
+    });
+    this.vouching = new HandlerFunction(this, 'VouchingFunction', {
+      ...guard,
+      entry: 'challenge/vouching.handler.ts',
+      config: vouchingConfig,
       environment: { SESSIONS_TABLE: sessions.tableName, DERIVATION_KEY_ARN: keys.derivation.keyArn },
       may: [allow(sessions.tableArn, 'dynamodb:PutItem'), keys.derivation.deriving],
     });

@@ -4,7 +4,7 @@ import { HandlerFunction } from '../constructs/handler-function.ts';
 import { mayMail } from '../constructs/may-mail.ts';
 import { COUNTRY_DATABASE, type RequestSetting } from './request-setting.ts';
 
-/** Sign-ups, factors, and what owners see of their account. */
+/** Sign-ups, and what owners see of their account. */
 export function accountFunction(setting: RequestSetting): HandlerFunction {
   const { accounts, sessions, activity, customers, keys } = setting.data;
   return new HandlerFunction(setting.scope, 'AccountFunction', {
@@ -13,7 +13,7 @@ export function accountFunction(setting: RequestSetting): HandlerFunction {
     config: accountConfig,
     environment: {
       ...setting.tables,
-      ...setting.pool,
+      USER_POOL_ID: customers.userPoolId,
       ...setting.secrets,
       SEALING_KEY_ARN: keys.sealing.keyArn,
       MAIL_FROM: setting.stage.mailFrom,
@@ -43,9 +43,7 @@ export function accountFunction(setting: RequestSetting): HandlerFunction {
         'cognito-idp:AdminCreateUser',
         'cognito-idp:AdminDeleteUser',
         'cognito-idp:AdminGetUser',
-        'cognito-idp:AdminSetUserMFAPreference',
         'cognito-idp:AdminSetUserPassword',
-        'cognito-idp:DescribeUserPoolClient',
       ),
       mayMail(setting.scope, setting.stage),
     ],

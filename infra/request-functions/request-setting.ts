@@ -23,6 +23,10 @@ export function requestSetting(scope: Construct, stage: Stage, data: DataStack) 
       ACTIVITY_TABLE: activity.tableName,
     },
     pool: { USER_POOL_ID: customers.userPoolId, USER_POOL_CLIENT_ID: customers.client.userPoolClientId },
+    relyingParty: {
+      RELYING_PARTY_ID: stage.relyingParty.id,
+      RELYING_PARTY_ORIGINS: stage.relyingParty.origins.join(),
+    },
     secrets: { DERIVATION_KEY_ARN: keys.derivation.keyArn, ORIGIN_SECRET_ARN: originSecret.arn },
     /** To tell the edge from a caller, and to derive its secrets. */
     takesRequests: [allow(originSecret.arn, 'secretsmanager:GetSecretValue'), keys.derivation.deriving],

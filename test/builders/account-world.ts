@@ -3,19 +3,19 @@ import {
   AdminInitiateAuthCommand,
   type AdminInitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { cognitoAuthenticatorBinding } from '../../functions/account/adapters/cognito-authenticator-binding.ts';
 import { cognitoPoolUsers } from '../../functions/account/adapters/cognito-pool-users.ts';
 import { dynamoDbAccounts } from '../../functions/account/adapters/dynamodb-accounts.ts';
 import { dynamoDbSignUps } from '../../functions/account/adapters/dynamodb-sign-ups.ts';
 import { createConfirmSignUp } from '../../functions/account/confirm-sign-up.ts';
-import { createConfirmTotp, createEnrolTotp } from '../../functions/account/enrol-totp.ts';
-import { createGetMe, createListFactors } from '../../functions/account/get-me.ts';
+import { createGetMe } from '../../functions/account/get-me.ts';
 import { createListActivity } from '../../functions/account/list-activity.ts';
 import { createSignUp } from '../../functions/account/sign-up.ts';
 import { dynamoDbActivityHistory } from '../../functions/activity/adapters/dynamodb-activity-history.ts';
 import { DynamoDbActivityLog } from '../../functions/activity/adapters/dynamodb-activity-log.ts';
 import type { ActivityEvent } from '../../functions/activity/domain/activity-event.ts';
 import { fromActivityItem } from '../../functions/activity/domain/activity-item.ts';
+import { cognitoAuthenticatorBinding } from '../../functions/factor/adapters/cognito-authenticator-binding.ts';
+import { factorUseCases } from '../../functions/factor/use-cases.handler.ts';
 import type { Mail } from '../../functions/notification/domain/mail.ts';
 import { cognitoAppClient } from '../../functions/platform/adapters/cognito-app-client.ts';
 import { dynamoDbLanes } from '../../functions/platform/adapters/dynamodb-lanes.ts';
@@ -38,6 +38,8 @@ import { CognitoDouble } from '../fakes/cognito-double.ts';
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 import { MemoryPurposeKeys } from '../fakes/memory-purpose-keys.ts';
 import { MemorySealer } from '../fakes/memory-sealer.ts';
+import { MemoryTexts } from '../fakes/memory-texts.ts';
+import { config as WORLD_CONFIG } from './sign-in-world.ts';
 
 export const HOME: ClientFacts = { ip: '192.0.2.10', country: 'DE', city: 'Hamburg', userAgent: 'Firefox' };
 export const ADA = { email: 'ada@example.org', password: 'a quiet morning by the sea' };
@@ -67,6 +69,8 @@ export async function accountWorld() {
     },
   });
   const app = cognitoAppClient(cognito.asClient(), { poolId: cognito.poolId, clientId: cognito.clientId });
+  const texts = new MemoryTexts();
+  const notDemanded: unknown[] = [];
   const mailbox = { mails: [] as Mail[], isDown: false };
   const registry = new DynamoDbSessionRegistry(documents, TABLES);
   const deps = {
@@ -89,9 +93,19 @@ export async function accountWorld() {
     },
     keys,
     sealer,
+    texts,
+    notDemanded: (cause: unknown) => void notDemanded.push(cause),
     randomBytes,
     randomInt: (bound: number) => Math.floor(Math.random() * bound),
     now,
+  };
+  const settings = {
+    ...WORLD_CONFIG,
+    ACCOUNTS_TABLE: TABLES.accounts,
+    SESSIONS_TABLE: TABLES.sessions,
+    ACTIVITY_TABLE: TABLES.activity,
+    USER_POOL_ID: cognito.poolId,
+    USER_POOL_CLIENT_ID: cognito.clientId,
   };
   const startSession = createStartSession(deps);
   const common = {
@@ -107,9 +121,7 @@ export async function accountWorld() {
     signUp: createSignUp(deps),
     confirmSignUp: createConfirmSignUp(deps),
     getMe: createGetMe(deps),
-    listFactors: createListFactors(deps),
-    enrolTotp: createEnrolTotp(deps),
-    confirmTotp: createConfirmTotp(deps),
+    ...factorUseCases(settings, { ...deps, documents, cognito: cognito.asClient() }),
     listActivity: createListActivity(deps),
     refreshSession: createRefreshSession(deps),
     signOut: createSignOut(deps),
@@ -118,7 +130,21 @@ export async function accountWorld() {
   };
 
   return {
-    ...{ clock, keys, sealer, dynamodb, cognito, mailbox, deps, useCases, common, visitor, tables: TABLES },
+    ...{
+      texts,
+      notDemanded,
+      clock,
+      keys,
+      sealer,
+      dynamodb,
+      cognito,
+      mailbox,
+      deps,
+      useCases,
+      common,
+      visitor,
+      tables: TABLES,
+    },
 
     /** The code that a mail carries, alone on its line. */
     codeIn: (mail: Mail | undefined) => /^\d{6}$/m.exec(mail?.text ?? '')?.[0],

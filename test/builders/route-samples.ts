@@ -9,12 +9,38 @@ type Sample = {
     : Record<never, never>;
 };
 
+const REGISTRATION = {
+  id: 'abc',
+  rawId: 'abc',
+  type: 'public-key' as const,
+  response: {
+    clientDataJSON: 'abc',
+    attestationObject: 'abc',
+    authenticatorData: 'abc',
+    transports: ['internal'],
+    publicKeyAlgorithm: -7,
+    publicKey: 'abc',
+  },
+  clientExtensionResults: {},
+  authenticatorAttachment: 'platform',
+};
+
 /** A valid request for every route, with every optional key: a route without one does not compile. */
 export const ROUTE_SAMPLES: Sample = {
   signUp: { body: { email: 'ada@example.com', password: 'a long enough phrase', locale: 'de-DE' } },
   confirmSignUp: { parameters: { signUpId: `sup_${sample}` }, body: { code: '123456' } },
   getMe: {},
   listFactors: {},
+  removeFactor: { parameters: { factorId: `fac_${sample}` } },
+  enrolPhone: { body: { phoneNumber: '+4915112345678' } },
+  confirmPhone: { body: { code: '123456', deviceName: 'phone' } },
+  enrolEmail: {},
+  confirmEmail: { body: { code: '123456' } },
+  passkeyOptions: {},
+  registerPasskey: { body: { passkey: REGISTRATION, deviceName: 'laptop' } },
+  makeRecoveryCodes: {},
+  beginPasskeySignIn: {},
+  beginStepUp: { body: { purpose: 'change-factors' } },
   enrolTotp: {},
   confirmTotp: { body: { code: '123456', deviceName: 'phone' } },
   listActivity: { query: { cursor: 'abc' } },

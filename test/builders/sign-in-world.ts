@@ -1,16 +1,26 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { fromActivityItem } from '../../functions/activity/domain/activity-item.ts';
+import type { ChallengeFactor } from '../../functions/challenge/domain/challenge-record.ts';
+import { factorContext } from '../../functions/challenge/domain/enrolled-factor.ts';
+import type { answerChallengeRoute } from '../../functions/challenge/routes.ts';
+import { challengeUseCases } from '../../functions/challenge/use-cases.handler.ts';
+import { createVouchForTokens } from '../../functions/challenge/vouch-for-tokens.ts';
+import { factorUseCases } from '../../functions/factor/use-cases.handler.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
 import { kmsPurposeKeys } from '../../functions/platform/adapters/kms-purpose-keys.ts';
+import { kmsSealer } from '../../functions/platform/adapters/kms-sealer.ts';
 import type { ClientFacts } from '../../functions/platform/client-facts.ts';
-import { type AccountId, newId } from '../../functions/platform/ids.ts';
+import { type AccountId, newId, type SessionId } from '../../functions/platform/ids.ts';
 import { isProblem, type Problem } from '../../functions/platform/problem.ts';
+import type { Principal, RouteRequest } from '../../functions/platform/route.ts';
 import { subjectOf } from '../../functions/platform/subject.ts';
 import { accountKeys } from '../../functions/platform/table-keys.ts';
 import type { Facts } from '../../functions/risk/domain/facts.ts';
 import { emptyPopulation } from '../../functions/risk/domain/population.ts';
+import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { issueDeviceToken } from '../../functions/session/domain/device-token.ts';
 import type { Session, SignInAnswer } from '../../functions/session/session-schemas.ts';
+import { createShapeToken } from '../../functions/session/shape-token.ts';
 import { createAdmitPasswordCheck } from '../../functions/sign-in/admit-password-check.ts';
 import type { SignInNotice } from '../../functions/sign-in/ports.ts';
 import { preAuthentication } from '../../functions/sign-in/pre-authentication.ts';
@@ -19,6 +29,7 @@ import { CognitoDouble } from '../fakes/cognito-double.ts';
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 import { KmsDouble } from '../fakes/kms-double.ts';
 import { MemoryMailer } from '../fakes/memory-mailer.ts';
+import { MemoryTexts } from '../fakes/memory-texts.ts';
 import { Meter } from '../fakes/metering-client.ts';
 import { home, NOON } from './risk-facts.ts';
 
@@ -34,6 +45,9 @@ export const config = {
   SNAPSHOT_BUCKET: 'snapshots',
   POLICY_MODE: 'enforce' as 'enforce' | 'audit',
   MAIL_FROM: 'Gatehouse <no-reply@example.com>',
+  RELYING_PARTY_ID: 'localhost',
+  RELYING_PARTY_ORIGINS: 'http://localhost:3000',
+  TEXT_COUNTRIES: 'DE,US',
 };
 
 export const PASSWORD = 'correct horse battery staple';
@@ -56,29 +70,49 @@ export async function signInWorld({
   const kms = new KmsDouble();
   const mailer = new MemoryMailer();
   const meter = new Meter();
+  const texts = new MemoryTexts();
   const notices: SignInNotice[] = [];
   const keys = kmsPurposeKeys(kms.asClient(), config.DERIVATION_KEY_ARN);
   const used = dynamoDbUsedOnce(db.asDocumentClient(), config.SESSIONS_TABLE);
+  const enrolments = dynamoDbEnrolmentWindow(db.asDocumentClient(), config.SESSIONS_TABLE);
+  const shapeToken = createShapeToken({ enrolments, now });
   const cognito = await CognitoDouble.create({
     now,
     preAuthentication: preAuthentication(createAdmitPasswordCheck({ keys, used, now })),
+    customChallenge: createVouchForTokens({ keys, used, now }),
+    preToken: async (event) => {
+      const isRefresh = event.triggerSource === 'TokenGeneration_RefreshTokens';
+      const accessTokenGeneration = await shapeToken({ username: event.userName, isRefresh });
+      return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
+    },
   });
   const held = { population };
-  const useCases = signInUseCases(
-    { ...config, POLICY_MODE: mode },
-    {
-      documents: meter.around('dynamodb', db.asDocumentClient()),
-      cognito: meter.around('cognito', cognito.asClient()),
-      kms: meter.around('kms', kms.asClient()),
-      population: { current: async () => held.population },
-      mailer,
-      notify: (notice) => notices.push(notice),
-      randomBytes,
-      randomInt,
-      now,
-    },
-  );
+  const outside = {
+    documents: meter.around('dynamodb', db.asDocumentClient()),
+    cognito: meter.around('cognito', cognito.asClient()),
+    kms: meter.around('kms', kms.asClient()),
+    population: { current: async () => held.population },
+    mailer,
+    texts,
+    notify: (notice: SignInNotice) => void notices.push(notice),
+    randomBytes,
+    randomInt: (bound: number) => randomInt(bound),
+    now,
+  };
+  const settings = { ...config, POLICY_MODE: mode };
+  const sealer = kmsSealer(kms.asClient(), config.SEALING_KEY_ARN, now);
+  const useCases = {
+    ...signInUseCases(settings, outside),
+    ...challengeUseCases(settings, outside),
+    ...factorUseCases(settings, {
+      ...outside,
+      keys,
+      sealer,
+      notDemanded: (cause) => void notices.push({ kind: 'not-counted', cause }),
+    }),
+  };
 
+  type AnswerBody = RouteRequest<typeof answerChallengeRoute>['body'];
   type Extra = { readonly deviceToken?: string; readonly client?: ClientFacts };
   const request = { query: undefined, principal: undefined, requestId: 'request-1' } as const;
 
@@ -87,6 +121,10 @@ export async function signInWorld({
     kms,
     cognito,
     mailer,
+    texts,
+    useCases,
+    request,
+    sealer,
     meter,
     notices,
     keys,
@@ -107,8 +145,8 @@ export async function signInWorld({
       const accountId = newId('acc', time - 1000);
       cognito.addUser(accountId, PASSWORD, { email });
       const totpSecret = totp ? cognito.enrolTotp(accountId) : undefined;
-      db.seed('accounts', {
-        ...accountKeys.identifier(await subjectOf(keys, email)),
+      const subject = await subjectOf(keys, email);
+      const account = {
         accountId,
         state: 'active',
         notBefore: 0,
@@ -116,7 +154,18 @@ export async function signInWorld({
         factors: totp ? ['totp'] : [],
         createdAt: time - 1000,
         ...head,
-      });
+      };
+      db.seed(
+        'accounts',
+        { ...accountKeys.identifier(subject), ...account },
+        { ...accountKeys.account(accountId), ...account, subject },
+      );
+      if (totpSecret) {
+        const factorId = newId('fac', time);
+        const sealedSecret = await sealer.seal(totpSecret, factorContext(accountId, factorId));
+        const app = { factorId, kind: 'totp', name: 'App', createdAt: time, sealedSecret, isAtPool: true };
+        db.seed('accounts', { ...accountKeys.factor(accountId, factorId), ...app });
+      }
       return { email, password: PASSWORD, accountId, ...(totpSecret ? { totpSecret } : {}) };
     },
 
@@ -147,7 +196,17 @@ export async function signInWorld({
       return useCases.answerChallenge({ ...request, parameters: { challengeId }, body: { code }, client });
     },
 
-    resend(challengeId: string, factor?: 'totp' | 'email') {
+    answerWith(challengeId: string, body: AnswerBody, client: ClientFacts = home) {
+      return useCases.answerChallenge({ ...request, parameters: { challengeId }, body, client });
+    },
+
+    /** The signed-in person behind a session. */
+    principal: ({ accountId }: Person, { sessionId }: Session): Principal => ({
+      accountId,
+      sessionId: sessionId as SessionId,
+    }),
+
+    resend(challengeId: string, factor?: ChallengeFactor) {
       return useCases.resendChallenge({
         ...request,
         parameters: { challengeId },

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { CustomChallengeEvent } from '../../functions/challenge/vouch-for-tokens.ts';
 import { type PreTokenTrigger, TokenMint, USER_ADMIN_SCOPE } from './cognito-token-mint.ts';
 import { CognitoUser, cognitoError, newTotpSecret } from './cognito-users.ts';
 
@@ -25,6 +26,8 @@ export type CognitoDoubleOptions = {
   readonly now?: () => number;
   readonly preAuthentication?: PreAuthenticationTrigger;
   readonly preToken?: PreTokenTrigger;
+  /** The three triggers of custom challenges, which are one function. */
+  readonly customChallenge?: (event: CustomChallengeEvent) => Promise<object>;
 };
 
 type Strings = Record<string, string>;
@@ -33,7 +36,8 @@ type Command = { readonly constructor: { readonly name: string }; readonly input
 type Challenge = { readonly name: string; readonly username: string; readonly expiresAt: number };
 type Refresh = { readonly username: string; readonly originJti: string; isRevoked: boolean };
 
-const CHALLENGE_LIFE_MS = 3 * 60_000;
+/** As long as our client's sessions are set to live. */
+const CHALLENGE_LIFE_MS = 10 * 60_000;
 
 /**
  * A user pool in memory, at the level of the client's `send`, with the rules that the local emulator leaves out:
@@ -241,6 +245,7 @@ export class CognitoDouble {
       this.#checkSecretHash(SECRET_HASH, owner);
       return this.#refresh(REFRESH_TOKEN, metadata);
     }
+    if (flow === 'CUSTOM_AUTH') return this.#initiateCustom(USERNAME, SECRET_HASH, metadata);
     if (flow !== 'ADMIN_USER_PASSWORD_AUTH')
       throw cognitoError('InvalidParameterException', 'Auth flow not enabled for this client');
     this.#checkSecretHash(SECRET_HASH, USERNAME);
@@ -273,7 +278,55 @@ export class CognitoDouble {
       user.status = 'CONFIRMED';
     }
     this.#challenges.delete(token);
+    if (challenge.name === 'CUSTOM_CHALLENGE') return this.#answerCustom(user, responses['ANSWER'] ?? '');
     return this.#authenticated(user, input['ClientMetadata'] as Strings | undefined);
+  }
+
+  /** One custom challenge, then tokens or an end: as the triggers say. Cognito asks for no second factor here. */
+  async #initiateCustom(username: string, secretHash: string, metadata?: Strings): Promise<unknown> {
+    this.#checkSecretHash(secretHash, username);
+    const user = this.users.get(username);
+    await this.#runPreAuthentication(username, user, metadata);
+    if (!user) throw cognitoError('NotAuthorizedException', 'Incorrect username or password.');
+    if (!user.isEnabled) throw cognitoError('NotAuthorizedException', 'User is disabled.');
+    const defined = await this.#runCustomChallenge('DefineAuthChallenge', username, { session: [] });
+    if (defined['challengeName'] !== 'CUSTOM_CHALLENGE' || defined['issueTokens'])
+      throw cognitoError('InvalidLambdaResponseException', 'DefineAuthChallenge response invalid');
+    await this.#runCustomChallenge('CreateAuthChallenge', username, { session: [] });
+    return this.#challenge('CUSTOM_CHALLENGE', user);
+  }
+
+  async #answerCustom(user: CognitoUser, challengeAnswer: string): Promise<unknown> {
+    const { username } = user;
+    const verified = await this.#runCustomChallenge('VerifyAuthChallengeResponse', username, {
+      challengeAnswer,
+    });
+    const session = [
+      { challengeName: 'CUSTOM_CHALLENGE', challengeResult: verified['answerCorrect'] === true },
+    ];
+    const defined = await this.#runCustomChallenge('DefineAuthChallenge', username, { session });
+    if (!defined['issueTokens'] || defined['failAuthentication'])
+      throw cognitoError('NotAuthorizedException', 'Incorrect username or password.');
+    if (user.status === 'RESET_REQUIRED')
+      throw cognitoError('PasswordResetRequiredException', 'Password reset required for the user');
+    return this.#authenticated(user);
+  }
+
+  /** ClientMetadata reaches none of these triggers at the beginning of a flow, so none is passed. */
+  async #runCustomChallenge(
+    trigger: string,
+    userName: string,
+    request: Record<string, unknown>,
+  ): Promise<Record<string, unknown>> {
+    if (!this.#options.customChallenge)
+      throw cognitoError('InvalidParameterException', 'Custom auth lambda trigger is not configured.');
+    return {
+      ...(await this.#options.customChallenge({
+        triggerSource: `${trigger}_Authentication`,
+        userName,
+        request,
+      } as CustomChallengeEvent)),
+    };
   }
 
   #checkMfa(user: CognitoUser, code: string): void {

@@ -22,6 +22,8 @@ const integrations = new Map(
 
 const BEHIND: Record<Route['subsystem'], string> = {
   'sign-in': 'SignInFunction',
+  challenge: 'ChallengeFunction',
+  factor: 'FactorFunction',
   account: 'AccountFunction',
   activity: 'AccountFunction',
   session: 'SessionFunction',

@@ -1,16 +1,16 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, it } from 'vitest';
-import { cognitoAuthenticatorBinding } from '../../functions/account/adapters/cognito-authenticator-binding.ts';
 import { cognitoPoolUsers } from '../../functions/account/adapters/cognito-pool-users.ts';
 import { cognitoTotpVerifier } from '../../functions/challenge/adapters/cognito-totp-verifier.ts';
+import { cognitoAuthenticatorBinding } from '../../functions/factor/adapters/cognito-authenticator-binding.ts';
 import { CognitoPoolSessions } from '../../functions/incident/adapters/cognito-pool-sessions.ts';
 import { cognitoAppClient, type PoolNames } from '../../functions/platform/adapters/cognito-app-client.ts';
 import { type AccountId, newId } from '../../functions/platform/ids.ts';
 import type { PurposeKeys } from '../../functions/platform/purpose-keys.ts';
 import { cognitoTokenRefresher } from '../../functions/session/adapters/cognito-token-refresher.ts';
+import { issueTicket } from '../../functions/session/domain/ticket.ts';
 import type { EnrolmentWindow } from '../../functions/session/ports.ts';
 import { cognitoPasswordVerifier } from '../../functions/sign-in/adapters/cognito-password-verifier.ts';
-import { issueTicket } from '../../functions/sign-in/domain/ticket.ts';
 
 export const PASSWORD = 'violet anvil drifting over tuesday';
 
@@ -31,6 +31,7 @@ export function usingPool({ client, keys, enrolments, poolId, clientId }: Pool) 
 
   const ticketFor = (username: string, at = Date.now()) =>
     issueTicket(keys, {
+      use: 'password-check',
       username,
       at,
       nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
+import { issueTicket, TICKET_LIFE_MS } from '../../functions/session/domain/ticket.ts';
 import { createAdmitPasswordCheck } from '../../functions/sign-in/admit-password-check.ts';
-import { issueTicket, TICKET_LIFE_MS } from '../../functions/sign-in/domain/ticket.ts';
 import { preAuthentication } from '../../functions/sign-in/pre-authentication.ts';
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 import { MemoryPurposeKeys } from '../fakes/memory-purpose-keys.ts';
@@ -10,8 +10,13 @@ const AT = 1_800_000_000_000;
 const keys = new MemoryPurposeKeys();
 const username = 'acc_01K0000000000000000000000A';
 const nonce = Buffer.alloc(16, 3).toString('base64url');
-const ticket = await issueTicket(keys, { username, nonce, at: AT });
-const foreign = await issueTicket(new MemoryPurposeKeys('other'), { username, nonce, at: AT });
+const ticket = await issueTicket(keys, { use: 'password-check', username, nonce, at: AT });
+const foreign = await issueTicket(new MemoryPurposeKeys('other'), {
+  use: 'password-check',
+  username,
+  nonce,
+  at: AT,
+});
 
 function world(at = AT) {
   const db = new DynamoDbDouble();

@@ -1,14 +1,8 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { accountKeys, type TableKey } from '../../platform/table-keys.ts';
-import type { Account, Factor } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
 import type { Accounts } from '../ports.ts';
 
 /**
@@ -42,58 +36,6 @@ export function dynamoDbAccounts(client: Pick<DynamoDBDocumentClient, 'send'>, t
         // A confirmation that broke off half-way opened it before. What became of it since is not undone.
         const opened = await get(accountKeys.account(account.accountId), true);
         return (opened as Account | undefined) ?? 'taken';
-      }),
-
-    factors: (id) =>
-      guard(async () => {
-        const { Items = [] } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-            ExpressionAttributeValues: { ':pk': accountKeys.account(id).pk, ':prefix': 'FACTOR#' },
-          }),
-        );
-        return Items as unknown as readonly Factor[];
-      }),
-
-    beginFactor: (id, factorId) =>
-      guard(async () => {
-        await client.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: accountKeys.account(id),
-            UpdateExpression: 'SET pendingFactorId = :factor',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':factor': factorId },
-          }),
-        );
-      }),
-
-    finishFactor: ({ accountId, subject, factors: before }, factor) =>
-      guard(async () => {
-        const factors = [...new Set([...before, factor.kind])];
-        const change = (Key: TableKey, also: string, condition: string) => ({
-          Update: {
-            TableName: tableName,
-            Key,
-            UpdateExpression: `SET factors = :factors${also}`,
-            ConditionExpression: condition,
-            ExpressionAttributeValues: {
-              ':factors': factors,
-              ...(also ? { ':pending': factor.factorId } : { ':id': accountId }),
-            },
-          },
-        });
-        return transact([
-          {
-            Put: {
-              TableName: tableName,
-              Item: { ...accountKeys.factor(accountId, factor.factorId), ...factor },
-            },
-          },
-          change(accountKeys.account(accountId), ' REMOVE pendingFactorId', 'pendingFactorId = :pending'),
-          change(accountKeys.identifier(subject), '', 'accountId = :id'),
-        ]);
       }),
   };
 

@@ -1,4 +1,5 @@
-import type { AccountId, FactorId } from '../../platform/ids.ts';
+import { hasSecondFactor } from '../../challenge/domain/factor-choice.ts';
+import type { AccountId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
 import type { AccountState } from './held-account.ts';
 
@@ -12,15 +13,8 @@ export type Account = {
   readonly stepUpRequired: boolean;
   readonly factors: readonly string[];
   readonly createdAt: number;
-  /** A factor that is being bound and not yet proven. */
-  readonly pendingFactorId?: FactorId;
-};
-
-export type Factor = {
-  readonly factorId: FactorId;
-  readonly kind: 'totp';
-  readonly name: string;
-  readonly createdAt: number;
+  /** Counts the changes of its factors; absent before the first. */
+  readonly factorsVersion?: number;
 };
 
 /** How fresh a proof must be before factors may be changed. */
@@ -28,9 +22,9 @@ const FRESH_MS = 5 * 60_000;
 
 export type Proof = { readonly level: 'aal1' | 'aal2'; readonly authenticatedAt: number };
 
-/** Who has a second factor changes factors with it: a password alone must not replace it. */
+/** Who has a second factor changes factors with it: a password or a mail alone must not replace it. */
 export function mayChangeFactors({ factors }: Pick<Account, 'factors'>, proof: Proof, now: number): boolean {
-  return isFresh(proof, now) && (factors.length === 0 || proof.level === 'aal2');
+  return isFresh(proof, now) && (!hasSecondFactor(factors) || proof.level === 'aal2');
 }
 
 export function isFresh({ authenticatedAt }: Proof, now: number): boolean {

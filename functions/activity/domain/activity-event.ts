@@ -49,13 +49,16 @@ export type ChallengeAnswered = Recorded<
     readonly challengeId: ChallengeId;
     readonly decisionId: DecisionId;
     readonly subject: Subject;
-    readonly factor: 'totp' | 'email';
+    readonly factor: 'totp' | 'sms' | 'email' | 'passkey' | 'recovery-code';
     readonly result: 'passed' | 'wrong' | 'closed';
     readonly client: ClientFacts;
     readonly deviceId?: string;
     readonly sessionId?: SessionId;
   }
 >;
+
+/** Kinds of factors that people enrol. */
+export type FactorKind = 'totp' | 'sms' | 'email' | 'passkey' | 'recovery-codes';
 
 export type AccountEvent =
   | Recorded<
@@ -64,7 +67,7 @@ export type AccountEvent =
     >
   | Recorded<
       'factor.enrolled' | 'factor.removed',
-      { readonly client: ClientFacts; readonly factor?: 'totp'; readonly factorName?: string }
+      { readonly client: ClientFacts; readonly factor?: FactorKind; readonly factorName?: string }
     >;
 
 /** A password replaced: by a code from the mail, or by its owner. */

@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { answering } from '../../platform/adapters/answering.ts';
 import type { ChallengeId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { sessionKeys } from '../../platform/table-keys.ts';
-import { type ChallengeItem, fromChallengeItem } from '../domain/challenge-item.ts';
+import { type ChallengeItem, fromChallengeItem, toChallengeItem } from '../domain/challenge-item.ts';
 import { isChallengeOpen } from '../domain/challenge-record.ts';
 import type { Challenges } from '../ports.ts';
 
@@ -71,9 +72,25 @@ export function dynamoDbChallenges(
       }
     },
 
-    async replaceCode(id, codeHash, now) {
-      const values = { ':hash': codeHash, ':none': 0, ':now': now };
-      return !!(await change(id, { update: 'SET codeHash = :hash', condition: IS_OPEN, values }));
+    async askFor(id, { factor, alternatives, expected }, now) {
+      const values = { ':factor': factor, ':alternatives': alternatives, ':none': 0, ':now': now };
+      const set = 'SET factor = :factor, alternatives = :alternatives';
+      const item = await change(
+        id,
+        expected
+          ? {
+              update: `${set}, expected = :expected`,
+              condition: IS_OPEN,
+              values: { ...values, ':expected': expected },
+            }
+          : { update: `${set} REMOVE expected`, condition: IS_OPEN, values },
+      );
+      return !!item;
     },
+
+    open: (challenge) =>
+      answering('challenges', async () => {
+        await client.send(new PutCommand({ TableName: tableName, Item: toChallengeItem(challenge) }));
+      }),
   };
 }

@@ -1,6 +1,6 @@
-import type { AccountId, ChallengeId, DecisionId } from '../../platform/ids.ts';
+import type { AccountId, ChallengeId, DecisionId, SessionId } from '../../platform/ids.ts';
 import { type Subject, sessionKeys } from '../../platform/table-keys.ts';
-import type { ChallengeFactor, ChallengeRecord } from './challenge-record.ts';
+import type { ChallengeFactor, ChallengeRecord, Expected } from './challenge-record.ts';
 
 /** A challenge as it rests in the Sessions table. */
 export type ChallengeItem = {
@@ -10,15 +10,17 @@ export type ChallengeItem = {
   readonly subjectHash: string;
   readonly decisionId: string;
   readonly factor: ChallengeFactor;
+  readonly alternatives: readonly ChallengeFactor[];
   readonly deviceId: string;
   readonly isDeviceKnown: boolean;
+  readonly sessionId?: string;
   readonly startedAt: number;
   readonly expiresAt: number;
   /** The table's TTL attribute. */
   readonly expiresAtSeconds: number;
   readonly triesLeft: number;
   readonly sealed: Uint8Array;
-  readonly codeHash?: string;
+  readonly expected?: Expected;
   readonly closedAt?: number;
 };
 
@@ -33,12 +35,13 @@ export function toChallengeItem(challenge: ChallengeRecord): ChallengeItem {
 }
 
 export function fromChallengeItem(item: ChallengeItem): ChallengeRecord {
-  const { pk, sk: _, expiresAtSeconds: __, subjectHash, accountId, decisionId, ...rest } = item;
+  const { pk, sk: _, expiresAtSeconds: __, subjectHash, accountId, decisionId, sessionId, ...rest } = item;
   return {
     ...rest,
     challengeId: pk.slice('CHALLENGE#'.length) as ChallengeId,
     accountId: accountId as AccountId,
     decisionId: decisionId as DecisionId,
     subject: subjectHash as Subject,
+    ...(sessionId ? { sessionId: sessionId as SessionId } : {}),
   };
 }

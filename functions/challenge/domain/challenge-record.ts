@@ -1,8 +1,9 @@
-import type { AccountId, ChallengeId, DecisionId } from '../../platform/ids.ts';
+import type { AccountId, ChallengeId, DecisionId, SessionId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
 import type { CognitoTokens } from '../../session/domain/cognito-tokens.ts';
 
-export type ChallengeFactor = 'totp' | 'email';
+export const CHALLENGE_FACTORS = ['totp', 'sms', 'email', 'passkey', 'recovery-code'] as const;
+export type ChallengeFactor = (typeof CHALLENGE_FACTORS)[number];
 
 /** One proof that was asked for, from the decision that asked to its end. Instants are epoch milliseconds. */
 export type ChallengeRecord = {
@@ -10,37 +11,48 @@ export type ChallengeRecord = {
   readonly accountId: AccountId;
   readonly subject: Subject;
   readonly decisionId: DecisionId;
+  /** What is asked for now. */
   readonly factor: ChallengeFactor;
+  /** What may be asked for or given instead. */
+  readonly alternatives: readonly ChallengeFactor[];
   /** The device the session will name. */
   readonly deviceId: string;
   /** The attempt came from a device that had signed in to the account before. */
   readonly isDeviceKnown: boolean;
+  /** The session to raise: then the challenge is a step-up and signs nobody in. */
+  readonly sessionId?: SessionId;
   /** When the attempt behind it read the account. */
   readonly startedAt: number;
   readonly expiresAt: number;
   readonly triesLeft: number;
   /** What passing it releases. */
   readonly sealed: Uint8Array;
-  /** Keyed hash of the code that was sent, bound to this challenge and account. */
-  readonly codeHash?: string;
+  /** What the present factor is judged by. */
+  readonly expected?: Expected;
   readonly closedAt?: number;
 };
 
+/** What only this challenge takes for right. */
+export type Expected =
+  /** Keyed hash of the code that was sent, bound to this challenge and account. */
+  | { readonly codeHash: string }
+  /** What the passkey is to sign, base64url. */
+  | { readonly passkeyChallenge: string };
+
 /** What rests sealed in a challenge until it is passed. */
-export type ChallengeMaterial =
-  | { readonly factor: 'totp'; readonly cognitoSession: string }
-  | { readonly factor: 'email'; readonly email: string; readonly tokens: CognitoTokens };
+export type ChallengeMaterial = {
+  /** Absent if the pool itself asks for its authenticator app's code first, or if nobody is to be signed in. */
+  readonly tokens?: CognitoTokens;
+  /** Cognito's own challenge, which the code of the app that it knows answers. */
+  readonly cognitoSession?: string;
+  /** Where codes go, if the challenge is met by one from a mail. */
+  readonly email?: string;
+};
 
 export const MAX_TRIES = 5;
 
-/**
- * How long a challenge may be answered. An authenticator's is answered at Cognito, whose own session lives three
- * minutes; an e-mail's ends before the sealed access token does, so that what is released is still of use.
- */
-export const CHALLENGE_LIFE_MS: { readonly [F in ChallengeFactor]: number } = {
-  totp: 3 * 60_000,
-  email: 8 * 60_000,
-};
+/** How long a challenge may be answered: until a little before Cognito's own session, or the sealed token, runs out. */
+export const CHALLENGE_LIFE_MS = 8 * 60_000;
 
 /** Says whether a challenge can still be answered. TTL deletion lags by days, so reading an item proves nothing. */
 export function isChallengeOpen(challenge: ChallengeRecord, now: number): boolean {

@@ -1,6 +1,6 @@
 import type { Mail } from './mail.ts';
 
-const PRODUCT = 'Gatehouse';
+export const PRODUCT = 'Gatehouse';
 
 type Part =
   | { readonly text: string }
@@ -43,7 +43,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** Text of other people's making, without what could end a line, hide or reorder what is read. */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   return text
     .replace(/[\p{C}\p{Zl}\p{Zp}<>]/gu, ' ')
     .trim()
@@ -56,20 +56,24 @@ function from(place: string | undefined): string {
   return clean ? ` from ${clean}` : '';
 }
 
-const PURPOSES = {
+/** What a code is for, as the end of “a code to …”. */
+export const CODE_PURPOSES = {
   'sign-in': 'sign in',
   'sign-up': 'confirm your new account',
   'password-reset': 'set a new password',
+  'step-up': 'prove that it is you',
+  'factor-enrolment': 'turn on sign-in codes',
 } as const;
+export type CodePurpose = keyof typeof CODE_PURPOSES;
 
 export function oneTimeCodeMail(about: {
   readonly to: string;
   readonly code: string;
-  readonly purpose: keyof typeof PURPOSES;
+  readonly purpose: CodePurpose;
   readonly place?: string;
   readonly expiresInMinutes: number;
 }): Mail {
-  const what = PURPOSES[about.purpose];
+  const what = CODE_PURPOSES[about.purpose];
   return mail(about.to, `Your ${PRODUCT} code`, [
     { text: `Use this code to ${what}. It was asked for${from(about.place) || ' just now'}.` },
     { code: about.code },
@@ -133,6 +137,28 @@ export function factorEnrolledMail({
   return mail(to, `${PRODUCT}: a second factor was added`, [
     { text: `“${harmless(name)}” was added to your account${from(place)}.` },
     { text: 'If it was not you, end all sessions and change your password now.' },
+  ]);
+}
+
+export function factorRemovedMail({
+  to,
+  name,
+  place,
+}: {
+  readonly to: string;
+  readonly name: string;
+  readonly place?: string;
+}): Mail {
+  return mail(to, `${PRODUCT}: a second factor was removed`, [
+    { text: `“${harmless(name)}” was removed from your account${from(place)}.` },
+    { text: 'If it was not you, end all sessions, change your password and look through your factors now.' },
+  ]);
+}
+
+export function recoveryCodeUsedMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `${PRODUCT}: a recovery code was used`, [
+    { text: `One of your recovery codes was used${from(place)}.` },
+    { text: 'If it was not you, end all sessions, change your password and make new recovery codes now.' },
   ]);
 }
 

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { Hash } from '@smithy/core/serde';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { signedFetch } from './signed-fetch.ts';
 
 export type StoredObject = { readonly body: string; readonly etag: string | undefined };
 /** `put` under a condition: `IfMatch` an etag, or `IfNoneMatch: '*'` for a key that is free. */
@@ -15,7 +13,7 @@ export interface Objects {
   put(bucket: string, key: string, json: string, condition: WriteCondition): Promise<void>;
 }
 
-type SignedRequest = {
+type ObjectRequest = {
   readonly method: 'GET' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -23,7 +21,6 @@ type SignedRequest = {
 
 const ATTEMPTS = 3;
 const PAUSE_MS = 50;
-const TIMEOUT_MS = 3_000;
 
 /**
  * Reads and writes single objects with signed requests. The SDK's own client for S3 knows a hundred operations more
@@ -31,42 +28,18 @@ const TIMEOUT_MS = 3_000;
  */
 export function s3Objects(environment: NodeJS.ProcessEnv): Objects {
   const region = environment['AWS_REGION'] ?? 'us-east-1';
-  const signer = new SignatureV4({
-    service: 's3',
-    region,
-    credentials: credentialsFrom(environment),
-    sha256: Hash.bind(null, 'sha256'),
-    uriEscapePath: false,
-  });
+  const request = signedFetch(environment, 's3');
 
-  async function send(bucket: string, key: string, { method, headers, body }: SignedRequest) {
+  async function send(bucket: string, key: string, { method, headers, body }: ObjectRequest) {
     const address = new URL(addressOf(environment, region, bucket, key));
-    const { hostname, host, protocol, port, pathname } = address;
-    const digest = createHash('sha256')
-      .update(body ?? '')
-      .digest('hex');
-    const signed = await signer.sign({
-      method,
-      protocol,
-      hostname,
-      ...(port ? { port: Number(port) } : {}),
-      path: pathname,
-      query: {},
-      headers: { ...headers, host, 'x-amz-content-sha256': digest },
-    });
-    const response = await fetch(address, {
-      method,
-      headers: signed.headers,
-      ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const response = await request(address, { method, headers, ...(body === undefined ? {} : { body }) });
     const text = await response.text();
     if (!response.ok) throw refusal(response.status, text);
     return { text, etag: response.headers.get('etag') ?? undefined };
   }
 
   /** Tries again what S3 or the network failed at, never what S3 refused. */
-  async function sendPatiently(bucket: string, key: string, request: SignedRequest) {
+  async function sendPatiently(bucket: string, key: string, request: ObjectRequest) {
     for (let attempt = 1; ; attempt++) {
       try {
         return await send(bucket, key, request);
@@ -91,15 +64,6 @@ export function s3Objects(environment: NodeJS.ProcessEnv): Objects {
       await sendPatiently(bucket, key, { method: 'PUT', headers, body: json });
     },
   };
-}
-
-/** Lambda's credentials: those of the role, valid as long as the execution environment lives. */
-function credentialsFrom(environment: NodeJS.ProcessEnv) {
-  const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
-  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
-  const sessionToken = environment['AWS_SESSION_TOKEN'];
-  if (!accessKeyId || !secretAccessKey) throw new Error('The environment has no AWS credentials');
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
 /** A given endpoint, which is an emulator's, has the bucket in the path; S3 itself has it in the host's name. */

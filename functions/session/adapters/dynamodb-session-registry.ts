@@ -7,7 +7,7 @@ import {
 import type { AccountId, SessionId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { accountKeys, sessionKeys } from '../../platform/table-keys.ts';
-import { fromSessionItem, hashBytes, type SessionItem } from '../domain/session-item.ts';
+import { fromSessionItem, hashBytes, type SessionItem, toSessionItem } from '../domain/session-item.ts';
 import type { SessionEndReason, SessionRecord } from '../domain/session-record.ts';
 import type { AccountStanding } from '../domain/session-standing.ts';
 import type { Rotation, SessionOnAccount, SessionRegistry } from '../ports.ts';
@@ -72,11 +72,24 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
     const isDone = await this.#update({
       Key: sessionKeys.session(accountId, sessionId),
       UpdateExpression:
-        'SET refreshHash = :to, previousRefreshHash = :from, rotatedAt = :at, lastUsedAt = :at',
+        'SET refreshHash = :to, previousRefreshHash = :from, rotatedAt = :at, lastUsedAt = :at REMOVE alsoRefreshHash',
       ConditionExpression: 'refreshHash = :from AND attribute_not_exists(endedAt)',
       ExpressionAttributeValues: { ':from': hashBytes(from), ':to': hashBytes(to), ':at': at },
     });
     return isDone ? 'rotated' : 'lost';
+  }
+
+  raise(session: SessionRecord, alsoHash: string, at: number): Promise<boolean> {
+    return this.#update({
+      Key: sessionKeys.session(session.accountId, session.sessionId),
+      UpdateExpression: 'SET details = :details, alsoRefreshHash = :also, lastUsedAt = :at',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(endedAt)',
+      ExpressionAttributeValues: {
+        ':details': toSessionItem(session).details,
+        ':also': hashBytes(alsoHash),
+        ':at': at,
+      },
+    });
   }
 
   end(accountId: AccountId, sessionId: SessionId, at: number, reason: SessionEndReason): Promise<boolean> {

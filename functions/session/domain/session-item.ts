@@ -20,6 +20,7 @@ export type SessionItem = {
   readonly sealedToken: Uint8Array;
   readonly refreshHash: Uint8Array;
   readonly previousRefreshHash?: Uint8Array;
+  readonly alsoRefreshHash?: Uint8Array;
   readonly rotatedAt?: number;
   readonly endedAt?: number;
   readonly endReason?: SessionEndReason;
@@ -30,7 +31,7 @@ type Details = Pick<SessionRecord, 'subject' | 'decisionId' | 'deviceId' | 'clie
 
 export function toSessionItem(session: SessionRecord): SessionItem {
   const { subject, decisionId, deviceId, client, assurance } = session;
-  const { previousRefreshHash, rotatedAt, endedAt, endReason } = session;
+  const { previousRefreshHash, alsoRefreshHash, rotatedAt, endedAt, endReason } = session;
   return {
     ...sessionKeys.session(session.accountId, session.sessionId),
     startedAt: session.startedAt,
@@ -41,6 +42,7 @@ export function toSessionItem(session: SessionRecord): SessionItem {
     refreshHash: hashBytes(session.refreshHash),
     details: packJson({ subject, decisionId, deviceId, client, assurance } satisfies Details),
     ...(previousRefreshHash !== undefined ? { previousRefreshHash: hashBytes(previousRefreshHash) } : {}),
+    ...(alsoRefreshHash !== undefined ? { alsoRefreshHash: hashBytes(alsoRefreshHash) } : {}),
     ...(rotatedAt !== undefined ? { rotatedAt } : {}),
     ...(endedAt !== undefined ? { endedAt } : {}),
     ...(endReason !== undefined ? { endReason } : {}),
@@ -48,7 +50,7 @@ export function toSessionItem(session: SessionRecord): SessionItem {
 }
 
 export function fromSessionItem(item: SessionItem): SessionRecord {
-  const { previousRefreshHash, rotatedAt, endedAt, endReason } = item;
+  const { previousRefreshHash, alsoRefreshHash, rotatedAt, endedAt, endReason } = item;
   return {
     ...(unpackJson(item.details) as Details),
     accountId: item.pk.slice('ACCOUNT#'.length) as AccountId,
@@ -60,6 +62,7 @@ export function fromSessionItem(item: SessionItem): SessionRecord {
     sealedRefreshToken: item.sealedToken,
     refreshHash: hashText(item.refreshHash),
     ...(previousRefreshHash ? { previousRefreshHash: hashText(previousRefreshHash) } : {}),
+    ...(alsoRefreshHash ? { alsoRefreshHash: hashText(alsoRefreshHash) } : {}),
     ...(rotatedAt !== undefined ? { rotatedAt } : {}),
     ...(endedAt !== undefined ? { endedAt } : {}),
     ...(endReason !== undefined ? { endReason } : {}),

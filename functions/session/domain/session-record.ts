@@ -4,10 +4,20 @@ import type { Subject } from '../../platform/table-keys.ts';
 
 export { sessionIdOf } from './session-id.ts';
 
+export type ProvenFactor = 'pwd' | 'otp' | 'sms' | 'email' | 'passkey' | 'recovery';
+
+/** Something besides the password that reaches AAL2. An e-mail code does not. */
+const SECOND_FACTORS: readonly ProvenFactor[] = ['otp', 'sms', 'passkey', 'recovery'];
+
+export function assuranceOf(factors: readonly ProvenFactor[], authenticatedAt: number): Assurance {
+  const isSecond = factors.some((factor) => SECOND_FACTORS.includes(factor));
+  return { level: isSecond ? 'aal2' : 'aal1', factors, authenticatedAt };
+}
+
 /** How sure we are of the person, per NIST SP 800-63B-4: an e-mail code is evidence, but no second factor. */
 export type Assurance = {
   readonly level: 'aal1' | 'aal2';
-  readonly factors: readonly ('pwd' | 'otp' | 'email')[];
+  readonly factors: readonly ProvenFactor[];
   /** Epoch milliseconds of the last proof. */
   readonly authenticatedAt: number;
 };
@@ -35,6 +45,8 @@ export type SessionRecord = {
   readonly sealedRefreshToken: Uint8Array;
   readonly refreshHash: string;
   readonly previousRefreshHash?: string;
+  /** Of a second refresh token, handed out by a step-up: good until either is used. */
+  readonly alsoRefreshHash?: string;
   readonly rotatedAt?: number;
   readonly endedAt?: number;
   readonly endReason?: SessionEndReason;

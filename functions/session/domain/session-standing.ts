@@ -1,3 +1,4 @@
+import type { Subject } from '../../platform/table-keys.ts';
 import { isSessionLive, type SessionRecord } from './session-record.ts';
 
 /** What the account itself says about every session on it. */
@@ -7,6 +8,10 @@ export type AccountStanding = {
   readonly notBefore: number;
   /** The password alone does not do, at the next sign-in or before it. */
   readonly stepUpRequired: boolean;
+  /** The account's present blind index. */
+  readonly subject?: Subject;
+  /** Kinds of factors enrolled on it. */
+  readonly factors?: readonly string[];
 };
 
 type Standing = {

@@ -29,21 +29,21 @@ const assessed = (decision: Decision, mode: Assessment['mode'] = 'enforce'): Ass
 describe('answerOf', () => {
   it.each([
     { name: 'low risk', standing: active, password: right, decision: 'allow', answer: 'signed-in' },
-    { name: 'some risk', standing: active, password: right, decision: 'challenge', answer: 'email' },
+    { name: 'some risk', standing: active, password: right, decision: 'challenge', answer: 'challenge' },
     { name: 'high risk', standing: active, password: right, decision: 'block', answer: 'refused' },
     {
       name: 'an authenticator, low risk',
       standing: active,
       password: totp,
       decision: 'allow',
-      answer: 'totp',
+      answer: 'challenge',
     },
     {
       name: 'an authenticator, some risk',
       standing: active,
       password: totp,
       decision: 'challenge',
-      answer: 'totp',
+      answer: 'challenge',
     },
     {
       name: 'an authenticator, high risk',
@@ -100,31 +100,47 @@ describe('answerOf', () => {
       standing: { ...active, state: 'contained' },
       password: right,
       decision: 'allow',
-      answer: 'email',
+      answer: 'challenge',
     },
     {
       name: 'a contained account with an authenticator',
       standing: { ...active, state: 'contained' },
       password: totp,
       decision: 'allow',
-      answer: 'totp',
+      answer: 'challenge',
     },
     {
       name: 'an owed step-up',
       standing: { ...active, stepUpRequired: true },
       password: right,
       decision: 'allow',
-      answer: 'email',
+      answer: 'challenge',
     },
     {
       name: 'an authenticator that Cognito forgot',
       standing: { ...active, factors: ['totp'] },
       password: right,
       decision: 'allow',
-      answer: 'email',
+      answer: 'challenge',
+    },
+    {
+      name: 'a passkey, on a new device',
+      standing: { ...active, factors: ['passkey'] },
+      password: right,
+      decision: 'allow',
+      answer: 'challenge',
+    },
+    {
+      name: 'recovery codes alone, on a new device',
+      standing: { ...active, factors: ['recovery-codes', 'email'] },
+      password: right,
+      decision: 'allow',
+      answer: 'signed-in',
     },
   ] as const)('$name -> $answer', ({ standing, password, decision, answer }) => {
-    expect(answerOf(standing, password, assessed(decision)).kind).toBe(answer);
+    expect(answerOf({ standing, password, assessment: assessed(decision), isDeviceKnown: false }).kind).toBe(
+      answer,
+    );
   });
 
   it.each([
@@ -134,7 +150,7 @@ describe('answerOf', () => {
       name: 'but not what the account itself demands',
       standing: { ...active, stepUpRequired: true },
       decision: 'allow',
-      answer: 'email',
+      answer: 'challenge',
     },
     {
       name: 'nor a locked account',
@@ -143,6 +159,33 @@ describe('answerOf', () => {
       answer: 'refused',
     },
   ] as const)('in audit mode lets pass $name', ({ standing, decision, answer }) => {
-    expect(answerOf(standing, right, assessed(decision, 'audit')).kind).toBe(answer);
+    expect(
+      answerOf({ standing, password: right, assessment: assessed(decision, 'audit'), isDeviceKnown: false })
+        .kind,
+    ).toBe(answer);
+  });
+
+  it.each([
+    { factors: ['passkey'], isDeviceKnown: true, answer: 'signed-in' },
+    { factors: ['passkey'], isDeviceKnown: false, answer: 'challenge' },
+    { factors: ['sms'], isDeviceKnown: true, answer: 'signed-in' },
+    { factors: ['sms'], isDeviceKnown: false, answer: 'challenge' },
+    { factors: ['totp'], isDeviceKnown: true, answer: 'challenge' },
+  ] as const)('asks for $factors on a device that is known: $isDeviceKnown -> $answer', (row) => {
+    const standing = { ...active, factors: row.factors };
+    const judged = { standing, password: right, assessment: assessed('allow') };
+    expect(answerOf({ ...judged, isDeviceKnown: row.isDeviceKnown }).kind).toBe(row.answer);
+  });
+
+  it.each([
+    { decision: 'allow', isRisky: false },
+    { decision: 'challenge', isRisky: true },
+  ] as const)('tells whether it was risk that asked: $decision', ({ decision, isRisky }) => {
+    const judged = { standing: active, password: totp, assessment: assessed(decision) };
+    expect(answerOf({ ...judged, isDeviceKnown: true })).toEqual({
+      kind: 'challenge',
+      material: { cognitoSession: 's' },
+      isRisky,
+    });
   });
 });

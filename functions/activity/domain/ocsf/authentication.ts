@@ -26,7 +26,7 @@ export function challengeAnswered(event: ChallengeAnswered) {
     ...endpoint(event.client),
     ...SERVICE,
     status_id: event.result === 'passed' ? STATUS.success : STATUS.failure,
-    is_mfa: event.factor === 'totp',
+    is_mfa: event.factor !== 'email',
   };
 }
 

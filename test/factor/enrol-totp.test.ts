@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { totpMark } from '../../functions/challenge/verify-proof.ts';
 import { isProblem, UnavailableError } from '../../functions/platform/problem.ts';
-import { keyedHash } from '../../functions/platform/purpose-keys.ts';
 import { accountKeys, sessionKeys } from '../../functions/platform/table-keys.ts';
 import {
   fromSessionItem,
@@ -88,7 +88,7 @@ describe('enrolTotp', () => {
   it.each([
     { name: 'Cognito refreshes nothing', fail: () => world.cognito.failNext('GetTokensFromRefreshToken') },
     { name: 'Cognito makes no secret', fail: () => world.cognito.failNext('AssociateSoftwareToken') },
-    { name: 'the table takes nothing', fail: () => world.dynamodb.failNext('Update') },
+    { name: 'the table takes nothing', fail: () => world.dynamodb.failNext('Put') },
     { name: 'the session cannot be read', fail: () => world.dynamodb.failNext('BatchGet') },
   ])('when $name, says so, and works afterwards', async ({ fail }) => {
     fail();
@@ -112,10 +112,10 @@ describe('confirmTotp', () => {
   });
 
   it('uses the code up: the mark is the one a sign-in looks for', async () => {
-    const { secret } = await begin();
+    const { secret, factorId } = await begin();
     const code = totpCode(secret, world.clock.at);
     await confirm(code);
-    const mark = `totp#${await keyedHash(world.keys, 'one-time-code', 'totp', ada.accountId, code)}`;
+    const mark = totpMark(ada.accountId, factorId, Math.floor(world.clock.at / 30_000));
     expect(await world.deps.used.use(mark, world.clock.at + MINUTE, world.clock.at)).toBe(false);
   });
 
@@ -176,18 +176,23 @@ describe('confirmTotp', () => {
     expect(await confirm(code)).toBeUndefined();
   });
 
-  it.each([
-    { name: 'before Cognito demands it', fail: () => world.cognito.failNext('AdminSetUserMFAPreference') },
-    { name: 'before the account says so', fail: () => world.dynamodb.failNext('TransactWrite') },
-  ])('broken off $name, is mended by binding again', async ({ fail }) => {
+  it('broken off before the account says so, is mended by binding again', async () => {
     const first = await begin();
-    fail();
+    world.dynamodb.failNext('TransactWrite');
     await expect(confirm(totpCode(first.secret, world.clock.at))).rejects.toThrow(UnavailableError);
     world.clock.at += MINUTE;
     const second = await begin();
     expect(await confirm(totpCode(second.secret, world.clock.at))).toBeUndefined();
     expect(factorsOf()).toEqual([['totp'], ['totp']]);
     expect(user()).toMatchObject({ totpSecret: second.secret, isTotpPreferred: true });
+  });
+
+  it('stands although the pool could not be told to ask for it, and says so to the alarms', async () => {
+    const { secret } = await begin();
+    world.cognito.failNext('AdminSetUserMFAPreference');
+    expect(await confirm(totpCode(secret, world.clock.at))).toBeUndefined();
+    expect(factorsOf()).toEqual([['totp'], ['totp']]);
+    expect(world.notDemanded).toHaveLength(1);
   });
 });
 

@@ -13,6 +13,17 @@ export function cognitoAuthenticatorBinding(
   client: Pick<CognitoIdentityProviderClient, 'send'>,
   UserPoolId: string,
 ): AuthenticatorBinding {
+  async function prefer(Username: string, Enabled: boolean): Promise<void> {
+    try {
+      const SoftwareTokenMfaSettings = { Enabled, PreferredMfa: Enabled };
+      await client.send(
+        new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }),
+      );
+    } catch (cause) {
+      throw new UnavailableError('cognito', cause);
+    }
+  }
+
   return {
     async begin(AccessToken) {
       try {
@@ -36,15 +47,7 @@ export function cognitoAuthenticatorBinding(
       }
     },
 
-    async demand(Username) {
-      try {
-        const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
-        await client.send(
-          new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }),
-        );
-      } catch (cause) {
-        throw new UnavailableError('cognito', cause);
-      }
-    },
+    demand: (id) => prefer(id, true),
+    release: (id) => prefer(id, false),
   };
 }

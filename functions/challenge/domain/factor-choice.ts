@@ -1,0 +1,33 @@
+import type { ChallengeFactor } from './challenge-record.ts';
+
+/** What proves a second factor (NIST SP 800-63B-4): an e-mail code does not. */
+const SECOND_FACTORS = ['passkey', 'totp', 'sms'] as const satisfies readonly ChallengeFactor[];
+
+/** Says whether the account owns anything that reaches AAL2 besides its password. */
+export function hasSecondFactor(enrolled: readonly string[]): boolean {
+  return SECOND_FACTORS.some((factor) => enrolled.includes(factor));
+}
+
+export type FactorChoice = {
+  readonly first: ChallengeFactor;
+  /** What its owner may choose instead. */
+  readonly alternatives: readonly ChallengeFactor[];
+};
+
+/**
+ * Chooses what to ask for. An authenticator app comes first, because every client can take its code; when the attempt
+ * looks risky it is the strongest that is enrolled. An e-mail code is asked of those alone who have nothing better: who
+ * reads somebody's mail must not get around the second factor by it.
+ */
+export function chooseFactor(enrolled: readonly string[], isRisky: boolean): FactorChoice {
+  const owned: readonly ChallengeFactor[] = SECOND_FACTORS.filter((factor) => enrolled.includes(factor));
+  const ranked = owned.length > 0 ? owned : (['email'] as const);
+  const first = !isRisky && owned.includes('totp') ? 'totp' : (ranked[0] ?? 'email');
+  return {
+    first,
+    alternatives: [
+      ...ranked.filter((factor) => factor !== first),
+      ...(enrolled.includes('recovery-codes') ? (['recovery-code'] as const) : []),
+    ],
+  };
+}

@@ -1,0 +1,53 @@
+import {
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import type { RelyingParty } from '../../challenge/domain/passkey-request.ts';
+import type { PasskeyRegistrar } from '../ports.ts';
+
+/** COSE: Ed25519, ES256, RS256. */
+const ALGORITHMS = [-8, -7, -257];
+
+/** Web Authentication Level 3, section 7.1. No attestation is asked for: who made a person's device is not our business. */
+export function webAuthnPasskeyRegistrar({ id, name, origins }: RelyingParty): PasskeyRegistrar {
+  return {
+    options: ({ accountId, email, challenge, registered }) =>
+      generateRegistrationOptions({
+        rpID: id,
+        rpName: name,
+        userName: email,
+        userID: new TextEncoder().encode(accountId),
+        userDisplayName: email,
+        challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+        attestationType: 'none',
+        supportedAlgorithmIDs: ALGORITHMS,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        excludeCredentials: registered.map((credentialId) => ({ id: credentialId })),
+      }),
+
+    async verify(response, challenge) {
+      try {
+        const { verified, registrationInfo } = await verifyRegistrationResponse({
+          response: response as RegistrationResponseJSON,
+          expectedChallenge: challenge,
+          expectedOrigin: [...origins],
+          expectedRPID: id,
+          requireUserVerification: true,
+          supportedAlgorithmIDs: ALGORITHMS,
+        });
+        if (!verified || !registrationInfo) return undefined;
+        const { credential, credentialBackedUp } = registrationInfo;
+        return {
+          credentialId: credential.id,
+          publicKey: credential.publicKey,
+          signCount: credential.counter,
+          isBackedUp: credentialBackedUp,
+        };
+      } catch {
+        // The library throws for whatever does not fit, and for nothing else: it calls nobody.
+        return undefined;
+      }
+    },
+  };
+}

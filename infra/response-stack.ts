@@ -26,7 +26,9 @@ export const FOLLOWED = {
   notification: [
     'gatehouse.account.contained.v1',
     'gatehouse.account.released.v1',
+    'gatehouse.challenge.answered.v1',
     'gatehouse.factor.enrolled.v1',
+    'gatehouse.factor.removed.v1',
     'gatehouse.password.changed.v1',
     'gatehouse.session.reuse-detected.v1',
     'gatehouse.sign-in.decided.v1',

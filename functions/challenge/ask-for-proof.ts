@@ -1,8 +1,8 @@
 import type { AccountId, ChallengeId } from '../platform/ids.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
-import { codeHashOf } from './code-hash.ts';
 import type { ChallengeFactor, ChallengeMaterial, Expected } from './domain/challenge-record.ts';
+import { codeHashOf } from './domain/code-hash.ts';
 import { factorContext, ofKind } from './domain/enrolled-factor.ts';
 import { maskedAddress } from './domain/masked-address.ts';
 import { newCode } from './domain/one-time-code.ts';

@@ -8,21 +8,24 @@ const base64url = (max: number) =>
 
 /** What browsers add besides; none of it is looked at. */
 const extras = {
-  clientExtensionResults: z.record(z.string().max(64), z.unknown()).optional(),
-  authenticatorAttachment: z.string().max(32).nullish(),
+  clientExtensionResults: z
+    .strictObject({ credProps: z.strictObject({ rk: z.boolean().optional() }).optional() })
+    .optional(),
+  authenticatorAttachment: z.string().max(32).optional(),
 };
 
 /** `AuthenticationResponseJSON` of WebAuthn Level 3, as `PublicKeyCredential.toJSON` writes it. */
 export const passkeyAssertionSchema = z
-  .object({
+  .strictObject({
     id: base64url(1400),
     rawId: base64url(1400),
     type: z.literal('public-key'),
-    response: z.object({
+    response: z.strictObject({
       clientDataJSON: base64url(4096),
       authenticatorData: base64url(4096),
       signature: base64url(2048),
-      userHandle: base64url(128).nullish(),
+      userHandle: base64url(128).optional(),
+      attestationObject: base64url(16_384).optional(),
     }),
     ...extras,
   })
@@ -30,11 +33,11 @@ export const passkeyAssertionSchema = z
 
 /** `RegistrationResponseJSON` of WebAuthn Level 3. */
 export const passkeyRegistrationSchema = z
-  .object({
+  .strictObject({
     id: base64url(1400),
     rawId: base64url(1400),
     type: z.literal('public-key'),
-    response: z.object({
+    response: z.strictObject({
       clientDataJSON: base64url(4096),
       attestationObject: base64url(16_384),
       authenticatorData: base64url(8192).optional(),

@@ -1,13 +1,13 @@
-import { TOTP } from 'otpauth';
 import type { AccountId } from '../platform/ids.ts';
 import { UnavailableError } from '../platform/problem.ts';
 import { isSameHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import { SealBrokenError, type Sealer } from '../platform/sealer.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import type { CognitoTokens } from '../session/domain/cognito-tokens.ts';
-import { codeHashOf, recoveryCodeHash } from './code-hash.ts';
 import type { ChallengeFactor, ChallengeMaterial, ChallengeRecord } from './domain/challenge-record.ts';
+import { codeHashOf, recoveryCodeHash } from './domain/code-hash.ts';
 import { type AuthenticatorApp, factorContext, isAppUsable, ofKind } from './domain/enrolled-factor.ts';
+import { totpMark, totpStepOf } from './domain/totp-code.ts';
 import type { EnrolledFactors, PasskeyVerifier, TotpVerifier } from './ports.ts';
 
 /** What the client gave for a proof. */
@@ -48,7 +48,6 @@ export type VerifyProofDeps = {
 const WRONG = { kind: 'wrong' } as const;
 /** Longer than an authenticator's code can be right, whatever the clocks' drift. */
 const CODE_MEMORY_MS = 5 * 60_000;
-const STEP_SECONDS = 30;
 
 /** Judges a proof against the challenge it was given for. What is not asked for and no alternative is wrong. */
 export function createVerifyProof(deps: VerifyProofDeps): VerifyProof {
@@ -116,21 +115,6 @@ async function verifyTotp(
     if (cause instanceof UnavailableError) await deps.used.release(mark).catch(() => undefined);
     throw cause;
   }
-}
-
-/** One step of one app, as it is remembered once its code was taken. */
-export function totpMark(accountId: AccountId, factorId: string, step: number): string {
-  return `totp#${accountId}#${factorId}#${step}`;
-}
-
-/** The step whose code this is; a step to either side is allowed for clocks that differ (RFC 6238, 5.2). */
-export function totpStepOf(secret: string, code: string, at: number): number | undefined {
-  const delta = new TOTP({ secret, period: STEP_SECONDS, digits: 6, algorithm: 'SHA1' }).validate({
-    token: code,
-    timestamp: at,
-    window: 1,
-  });
-  return delta === null ? undefined : Math.floor(at / (STEP_SECONDS * 1000)) + delta;
 }
 
 async function appOf(

@@ -1,6 +1,6 @@
 import { Secret } from 'otpauth';
 import { factorContext, ofKind } from '../challenge/domain/enrolled-factor.ts';
-import { totpMark, totpStepOf } from '../challenge/verify-proof.ts';
+import { totpMark, totpStepOf } from '../challenge/domain/totp-code.ts';
 import { newId } from '../platform/ids.ts';
 import { isProblem, type Problem, problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';

@@ -1,4 +1,4 @@
-import { recoveryCodeHash } from '../challenge/code-hash.ts';
+import { recoveryCodeHash } from '../challenge/domain/code-hash.ts';
 import { ofKind } from '../challenge/domain/enrolled-factor.ts';
 import { newId } from '../platform/ids.ts';
 import { isProblem, problem } from '../platform/problem.ts';

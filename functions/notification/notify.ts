@@ -6,7 +6,9 @@ import type { Mail } from './domain/mail.ts';
 import {
   accountReleasedMail,
   factorEnrolledMail,
+  factorRemovedMail,
   passwordChangedMail,
+  recoveryCodeUsedMail,
   refusedSignInMail,
   sessionReuseMail,
   wasThisYouMail,
@@ -62,7 +64,10 @@ function isOfInterest(event: ActivityEvent): boolean {
   switch (event.type) {
     case 'sign-in.decided':
       return event.password === 'right' && event.answer === 'refused';
+    case 'challenge.answered':
+      return event.factor === 'recovery-code' && event.result === 'passed';
     case 'factor.enrolled':
+    case 'factor.removed':
     case 'session.reuse-detected':
     case 'password.changed':
     case 'account.contained':
@@ -84,6 +89,10 @@ async function noticeOf(
       return refusedSignInMail({ to, ...where });
     case 'factor.enrolled':
       return factorEnrolledMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
+    case 'factor.removed':
+      return factorRemovedMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
+    case 'challenge.answered':
+      return recoveryCodeUsedMail({ to, ...where });
     case 'session.reuse-detected':
       return sessionReuseMail({ to, ...where });
     case 'password.changed':

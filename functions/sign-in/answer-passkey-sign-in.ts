@@ -37,7 +37,7 @@ export type PasskeyAnswer = {
   readonly challengeId: PasskeySignInId;
   readonly passkey: {
     readonly id: string;
-    readonly response: { readonly userHandle?: string | null | undefined };
+    readonly response: { readonly userHandle?: string | undefined };
   };
   readonly deviceToken?: string | undefined;
   readonly client: ClientFacts;
@@ -136,7 +136,7 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
 }
 
 /** A passkey carries the id of the account it was made for as its user handle. */
-function accountIdIn(userHandle: string | null | undefined): AccountId | undefined {
+function accountIdIn(userHandle: string | undefined): AccountId | undefined {
   const text = Buffer.from(userHandle ?? '', 'base64url').toString('utf8');
   return isId('acc', text) ? text : undefined;
 }

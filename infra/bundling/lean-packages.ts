@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
 
+const NO_CERTIFICATES = fileURLToPath(new URL('./stand-ins/no-certificates.cjs', import.meta.url));
 const standIn = (name: string) => fileURLToPath(new URL(`./stand-ins/${name}.ts`, import.meta.url));
 
 const SHARED = 'shared';
@@ -21,6 +22,18 @@ const STAND_INS: Readonly<Record<string, string>> = {
   './loadSharedConfigFiles': standIn('no-shared-files'),
   '../util-retry/AdaptiveRetryStrategy': standIn('adaptive-retry'),
   './util-retry/AdaptiveRetryStrategy': standIn('adaptive-retry'),
+  ...Object.fromEntries(
+    [
+      '@peculiar/asn1-android',
+      '@peculiar/asn1-ecc',
+      '@peculiar/asn1-rsa',
+      '@peculiar/asn1-schema',
+      '@peculiar/asn1-x509',
+      '@peculiar/asn1-x509-post-quantum',
+      '@peculiar/x509',
+      'reflect-metadata',
+    ].map((name) => [name, NO_CERTIFICATES]),
+  ),
   // Its module for Node's own `import` is the same, transpiled.
   bowser: fileURLToPath(new URL('../../node_modules/bowser/src/bowser.js', import.meta.url)),
 };

@@ -56,6 +56,8 @@ type Changes<Type extends ActivityEventType> = {
 };
 
 /** What may differ from event to event of each kind. A kind without an entry does not compile. */
+const factorKind = fc.constantFrom('totp', 'sms', 'email', 'passkey', 'recovery-codes');
+
 const CHANGES: { readonly [Type in ActivityEventType]: Changes<Type> } = {
   'sign-in.decided': {
     at,
@@ -71,12 +73,12 @@ const CHANGES: { readonly [Type in ActivityEventType]: Changes<Type> } = {
   'challenge.answered': {
     at,
     client,
-    factor: fc.constantFrom('totp', 'email'),
+    factor: fc.constantFrom('totp', 'sms', 'email', 'passkey', 'recovery-code'),
     result: fc.constantFrom('passed', 'wrong', 'closed'),
   },
   'account.signed-up': { at, client, deviceId: optional(text) },
-  'factor.enrolled': { at, client, factor: optional(fc.constant('totp')), factorName: optional(text) },
-  'factor.removed': { at, client, factor: optional(fc.constant('totp')), factorName: optional(text) },
+  'factor.enrolled': { at, client, factor: optional(factorKind), factorName: optional(text) },
+  'factor.removed': { at, client, factor: optional(factorKind), factorName: optional(text) },
   'password.changed': { at, client, by: fc.constantFrom('reset', 'owner') },
   'session.refreshed': { at, client },
   'session.ended': {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { totpMark } from '../../functions/challenge/verify-proof.ts';
+import { totpMark } from '../../functions/challenge/domain/totp-code.ts';
 import { isProblem, UnavailableError } from '../../functions/platform/problem.ts';
 import { accountKeys, sessionKeys } from '../../functions/platform/table-keys.ts';
 import {

@@ -10,6 +10,8 @@ const MAIL = {
   'ses:identity/gatehouse.example': ['ses:SendEmail'],
   'ses:identity/no-reply@gatehouse.example': ['ses:SendEmail'],
 };
+/** Anything but a topic, which is what a phone number is. */
+const TEXT = { 'anything but arn:*:sns:*:*:*': ['sns:Publish'] };
 const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
@@ -27,8 +29,27 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     ...SEALING,
     ...MAIL,
     ...SNAPSHOT,
-    AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+    ...TEXT,
+    AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+    SessionsTable: ['dynamodb:BatchWriteItem'],
+    ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'],
+    CustomerPool: ['cognito-idp:AdminInitiateAuth', 'cognito-idp:DescribeUserPoolClient'],
+  },
+  ChallengeFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    ...SEALING,
+    ...MAIL,
+    ...SNAPSHOT,
+    ...TEXT,
+    AccountsTable: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
     SessionsTable: [
+      'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
@@ -37,8 +58,34 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     ],
     ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'],
     CustomerPool: [
+      'cognito-idp:AdminGetUser',
       'cognito-idp:AdminInitiateAuth',
       'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:DescribeUserPoolClient',
+    ],
+  },
+  FactorFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    ...SEALING,
+    ...MAIL,
+    ...TEXT,
+    AccountsTable: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    SessionsTable: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
+    ActivityTable: ['dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'],
+    CustomerPool: [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminSetUserMFAPreference',
       'cognito-idp:DescribeUserPoolClient',
     ],
   },
@@ -76,9 +123,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
       'cognito-idp:AdminCreateUser',
       'cognito-idp:AdminDeleteUser',
       'cognito-idp:AdminGetUser',
-      'cognito-idp:AdminSetUserMFAPreference',
       'cognito-idp:AdminSetUserPassword',
-      'cognito-idp:DescribeUserPoolClient',
     ],
   },
   SessionFunction: {
@@ -112,6 +157,10 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     SessionsTable: ['dynamodb:BatchGetItem'],
   },
   TokenGuardsPreAuthenticationFunction: {
+    KeysDerivationKey: ['kms:GenerateMac'],
+    SessionsTable: ['dynamodb:PutItem'],
+  },
+  TokenGuardsVouchingFunction: {
     KeysDerivationKey: ['kms:GenerateMac'],
     SessionsTable: ['dynamodb:PutItem'],
   },
@@ -184,7 +233,8 @@ function capabilitiesOf(role: string): { own: string[]; rest: Record<string, str
   );
   for (const statement of policies.flatMap(({ properties }) => statementsOf(properties['PolicyDocument']))) {
     const actions = listed(statement.Action);
-    for (const resource of listed(statement.Resource).map(named)) {
+    const excepted = listed(statement.NotResource).map((one) => `anything but ${named(one)}`);
+    for (const resource of [...listed(statement.Resource).map(named), ...excepted]) {
       if (
         resource === role.replace(/Role$/, 'Log') ||
         (resource === '*' && actions.every((a) => a.startsWith('xray:')))

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accountConfig } from '../../functions/account/config.ts';
 import { publisherConfig } from '../../functions/activity/config.ts';
+import { challengeConfig, vouchingConfig } from '../../functions/challenge/config.ts';
 import { detectorConfig } from '../../functions/detection/config.ts';
+import { factorConfig } from '../../functions/factor/config.ts';
 import { containConfig, intakeConfig, recordConfig, verdictConfig } from '../../functions/incident/config.ts';
 import { notificationConfig } from '../../functions/notification/config.ts';
 import { recoveryConfig } from '../../functions/recovery/config.ts';
@@ -14,6 +16,8 @@ import { plainId, resourcesOf } from './synthesized.ts';
 
 const CONFIGS: Record<string, z.ZodObject> = {
   SignInFunction: signInConfig,
+  ChallengeFunction: challengeConfig,
+  FactorFunction: factorConfig,
   AccountFunction: accountConfig,
   SessionFunction: sessionConfig,
   RecoveryFunction: recoveryConfig,
@@ -21,6 +25,7 @@ const CONFIGS: Record<string, z.ZodObject> = {
   VerdictFunction: verdictConfig,
   AuthorizerFunction: authorizerConfig,
   TokenGuardsPreAuthenticationFunction: preAuthenticationConfig,
+  TokenGuardsVouchingFunction: vouchingConfig,
   TokenGuardsPreTokenFunction: preTokenConfig,
   PublisherFunction: publisherConfig,
   LearnerFunction: learnerConfig,

@@ -42,7 +42,7 @@ describe('the customer pool', () => {
     expect(named(config.PreTokenGenerationConfig.LambdaArn)).toBe('TokenGuardsPreTokenFunction');
   });
 
-  it('has one client: confidential, for the admin password flow alone, and telling nobody who exists', () => {
+  it('has one client: confidential, for the admin password and the custom flow alone, and telling nobody who exists', () => {
     expect(clients).toHaveLength(1);
     expect(clients[0]?.properties).toMatchObject({
       GenerateSecret: true,
@@ -58,7 +58,8 @@ describe('the customer pool', () => {
     expect(clients[0]?.properties['ExplicitAuthFlows']).toEqual(
       expect.toSatisfy(
         (flows: string[]) =>
-          [...flows].sort().join() === 'ALLOW_ADMIN_USER_PASSWORD_AUTH,ALLOW_REFRESH_TOKEN_AUTH',
+          [...flows].sort().join() ===
+          'ALLOW_ADMIN_USER_PASSWORD_AUTH,ALLOW_CUSTOM_AUTH,ALLOW_REFRESH_TOKEN_AUTH',
       ),
     );
   });

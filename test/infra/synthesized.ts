@@ -80,6 +80,7 @@ export type Statement = {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource?: unknown;
+  readonly NotResource?: unknown;
   readonly Principal?: unknown;
   readonly Condition?: Record<string, Record<string, unknown>>;
 };

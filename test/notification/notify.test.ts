@@ -137,7 +137,12 @@ describe('notify', () => {
 
 describe('what the queue brings', () => {
   const told = async (event: ActivityEvent) => (await aNotifier().notify(event)) !== 'not-of-interest';
-  const events = Object.values({ ...samples, 'sign-in.decided': refused });
+  const recovered = { ...samples['challenge.answered'], factor: 'recovery-code', result: 'passed' } as const;
+  const events = Object.values({
+    ...samples,
+    'sign-in.decided': refused,
+    'challenge.answered': recovered,
+  });
 
   it.each(events)('is $type if and only if somebody is told of it', async (event) => {
     const followed: readonly string[] = FOLLOWED.notification;

@@ -3,6 +3,7 @@ import {
   type RegistrationResponseJSON,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers';
 import type { RelyingParty } from '../../challenge/domain/passkey-request.ts';
 import type { PasskeyRegistrar } from '../ports.ts';
 
@@ -28,6 +29,7 @@ export function webAuthnPasskeyRegistrar({ id, name, origins }: RelyingParty): P
 
     async verify(response, challenge) {
       try {
+        if (isAttested(response as RegistrationResponseJSON)) return undefined;
         const { verified, registrationInfo } = await verifyRegistrationResponse({
           response: response as RegistrationResponseJSON,
           expectedChallenge: challenge,
@@ -50,4 +52,15 @@ export function webAuthnPasskeyRegistrar({ id, name, origins }: RelyingParty): P
       }
     },
   };
+}
+
+/**
+ * We ask for no attestation, so browsers send none, or the passkey's signature over itself. Whatever brings certificates
+ * did not come from a browser, and checking them would have us fetch revocation lists from where they say.
+ */
+function isAttested({ response }: RegistrationResponseJSON): boolean {
+  const attestation = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject));
+  const format = attestation.get('fmt');
+  if (format === 'none') return false;
+  return format !== 'packed' || attestation.get('attStmt').get('x5c') !== undefined;
 }

@@ -1,6 +1,6 @@
-import type { AccountId } from '../platform/ids.ts';
-import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
-import type { ChallengeRecord } from './domain/challenge-record.ts';
+import type { AccountId } from '../../platform/ids.ts';
+import { keyedHash, type PurposeKeys } from '../../platform/purpose-keys.ts';
+import type { ChallengeRecord } from './challenge-record.ts';
 
 /** What is stored of a code: it tells nothing by itself and fits no other challenge or account. */
 export function codeHashOf(

@@ -35,6 +35,8 @@ export type Stage = {
   readonly streamFailureHandling: boolean;
   /** Address of the token signing keys; `{region}` and `{poolId}` are filled in. */
   readonly jwksUrl: string;
+  /** Range service for breached passwords, such as `https://api.pwnedpasswords.com/range`; empty to ask nobody. */
+  readonly breachedPasswordsUrl: string;
 };
 
 const production: Stage = {
@@ -74,6 +76,7 @@ const production: Stage = {
   accessLogs: true,
   streamFailureHandling: true,
   jwksUrl: 'https://cognito-idp.{region}.amazonaws.com/{poolId}/.well-known/jwks.json',
+  breachedPasswordsUrl: '',
 };
 
 /**

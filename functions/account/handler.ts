@@ -16,11 +16,14 @@ import { originSecret } from '../platform/adapters/origin-secret.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
-import { requestFinished } from '../platform/observability.ts';
+
+import { didWithout, requestFinished } from '../platform/observability.ts';
+
 import { DynamoDbSessionRegistry } from '../session/adapters/dynamodb-session-registry.ts';
 import { cognitoPoolUsers } from './adapters/cognito-pool-users.ts';
 import { dynamoDbAccounts } from './adapters/dynamodb-accounts.ts';
 import { dynamoDbSignUps } from './adapters/dynamodb-sign-ups.ts';
+import { breachedPasswordsAt } from './adapters/range-breached-passwords.ts';
 import { accountConfig } from './config.ts';
 import { createConfirmSignUp } from './confirm-sign-up.ts';
 import { createGetMe } from './get-me.ts';
@@ -34,6 +37,7 @@ const kms = new KMSClient(clientDefaults());
 const cognito = new CognitoIdentityProviderClient(clientDefaults());
 const dependencies = {
   accounts: dynamoDbAccounts(documents, config.ACCOUNTS_TABLE),
+  breached: breachedPasswordsAt(config.BREACHED_PASSWORDS_URL, didWithout),
   signUps: dynamoDbSignUps(documents, config.SESSIONS_TABLE),
   users: cognitoPoolUsers(cognito, config.USER_POOL_ID),
   registry: new DynamoDbSessionRegistry(documents, {

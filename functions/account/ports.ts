@@ -21,6 +21,17 @@ export interface Accounts {
   find(id: AccountId): Promise<Account | undefined>;
 }
 
+/** Passwords that were stolen somewhere and are known to attackers. */
+export interface BreachedPasswords {
+  /**
+   * Never throws: a service that does not answer must not keep anybody from choosing a password.
+   *
+   * @param password as it would be stored
+   * @returns 'unknown' if nobody was asked or no usable answer came
+   */
+  isBreached(password: string): Promise<'breached' | 'clear' | 'unknown'>;
+}
+
 /** The user pool's side of an account. Every method throws UnavailableError if the pool does not answer. */
 export interface PoolUsers {
   /** Creating the same user again sets the password again. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { route } from '../platform/route.ts';
 import { assuranceSchema } from '../session/session-schemas.ts';
+import { newPasswordSchema } from './password-schemas.ts';
 
 const code = z.string().regex(/^\d{6}$/);
-const password = z.string().min(1).max(1024);
 const email = z.email().max(254);
 export const signUpRoute = route({
   method: 'POST',
@@ -12,7 +12,7 @@ export const signUpRoute = route({
   subsystem: 'account',
   summary: 'Begin a sign-up; a code goes to the address',
   caller: 'public',
-  body: z.strictObject({ email, password, locale: z.string().max(35).optional() }),
+  body: z.strictObject({ email, password: newPasswordSchema, locale: z.string().max(35).optional() }),
   answer: {
     status: 202,
     schema: z.object({

@@ -11,14 +11,14 @@ import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { subjectOf } from '../platform/subject.ts';
-import { judgePassword } from './domain/password-policy.ts';
+import { AMONG_THE_FIRST, judgePassword } from './domain/password-policy.ts';
 import {
   SIGN_UP_LIFE_MS,
   SIGN_UP_TRIES,
   type SignUpMaterial,
   signUpContext,
 } from './domain/sign-up-record.ts';
-import type { Accounts, SignUps } from './ports.ts';
+import type { Accounts, BreachedPasswords, SignUps } from './ports.ts';
 import type { signUpRoute } from './routes.ts';
 
 /** Mails to one address, whoever asks for them: nobody's mailbox is flooded through us. */
@@ -29,6 +29,7 @@ const MS_PER_MINUTE = 60_000;
 export type SignUpDependencies = {
   readonly signUps: SignUps;
   readonly accounts: Accounts;
+  readonly breached: BreachedPasswords;
   readonly lanes: Lanes;
   readonly keys: PurposeKeys;
   readonly sealer: Sealer;
@@ -50,11 +51,16 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
   return async ({ body, client }) => {
     const at = deps.now();
     const { email } = body;
-    const verdict = judgePassword(body.password, email.split(/[@.+_-]/));
+    const verdict = judgePassword(body.password, {
+      context: email.split(/[@.+_-]/),
+      hasSecondFactor: false,
+    });
     if (verdict.kind === 'unacceptable') return problem('unacceptable-password', { detail: verdict.detail });
     const byAddress = await deps.lanes.reserve(SIGN_UP_LANE, addressBlock(client.ip), at);
     if (byAddress.kind === 'full')
       return problem('too-many-attempts', { retryAfterSeconds: byAddress.retryAfterSeconds });
+    if ((await deps.breached.isBreached(verdict.password)) === 'breached')
+      return problem('unacceptable-password', { detail: AMONG_THE_FIRST.detail });
 
     const subject = await subjectOf(deps.keys, email);
     const [owner, mayMail] = await Promise.all([

@@ -74,6 +74,12 @@ export function errorFields(error: unknown): LogFields {
   return { errorName: error instanceof Error ? error.name : 'unknown' };
 }
 
+/** Tells of a port whose answer a request could do without: only the log and the alarm know that it was missing. */
+export function didWithout(error: UnavailableError): void {
+  portUnavailable(error.port);
+  log.warn('did-without', errorFields(error));
+}
+
 /** Logs one finished request, and counts the port when one was down. */
 export function requestFinished(entry: RequestEntry, cause?: unknown): void {
   if (cause instanceof UnavailableError) portUnavailable(cause.port);

@@ -4,6 +4,7 @@ export const PORT_NAMES = [
   'accounts',
   'activity',
   'address list',
+  'breached passwords',
   'challenges',
   'cognito',
   'decision log',

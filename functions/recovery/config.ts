@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { breachedPasswordsUrl } from '../account/config.ts';
 import { nonEmpty } from '../platform/config.ts';
 
 /** Settings of the function behind the ways back into an account. */
@@ -10,4 +11,5 @@ export const recoveryConfig = z.object({
   DERIVATION_KEY_ARN: nonEmpty,
   ORIGIN_SECRET_ARN: nonEmpty,
   MAIL_FROM: nonEmpty,
+  BREACHED_PASSWORDS_URL: breachedPasswordsUrl,
 });

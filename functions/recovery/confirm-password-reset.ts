@@ -1,7 +1,8 @@
 import { withoutHolds } from '../account/domain/held-account.ts';
-import { judgePassword } from '../account/domain/password-policy.ts';
-import type { HeldAccounts } from '../account/ports.ts';
+import { AMONG_THE_FIRST, judgePassword } from '../account/domain/password-policy.ts';
+import type { Accounts, BreachedPasswords, HeldAccounts } from '../account/ports.ts';
 import type { ActivityLog } from '../activity/ports.ts';
+import { hasSecondFactor } from '../challenge/domain/factor-choice.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { type EventId, isId } from '../platform/ids.ts';
 import type { Lanes } from '../platform/lanes.ts';
@@ -19,6 +20,8 @@ export type ConfirmPasswordResetDependencies = {
   readonly resets: PasswordResets;
   readonly passwords: PoolPasswords;
   readonly accounts: HeldAccounts;
+  readonly enrolled: Pick<Accounts, 'find'>;
+  readonly breached: BreachedPasswords;
   readonly registry: Pick<SessionRegistry, 'endAll'>;
   readonly lanes: Lanes;
   readonly used: UsedOnce;
@@ -39,7 +42,8 @@ export function createConfirmPasswordReset(
 ): RouteUseCase<typeof confirmPasswordResetRoute> {
   return async ({ parameters: { resetId }, body: { code, newPassword }, client }) => {
     const at = deps.now();
-    const judged = judgePassword(newPassword, []);
+    // Whether the account has a second factor is told to nobody without its code.
+    const judged = judgePassword(newPassword, { context: [], hasSecondFactor: true });
     if (judged.kind === 'unacceptable') return problem('unacceptable-password', { detail: judged.detail });
     const record = isId('rst', resetId) ? await deps.resets.takeTry(resetId, at) : undefined;
     if (!record) return problem('challenge-closed');
@@ -49,10 +53,18 @@ export function createConfirmPasswordReset(
     const hash = await resetCodeHash(deps.keys, record.resetId, code);
     if (!isSameHash(hash, record.codeHash)) return problem('wrong-code');
 
-    const email = await deps.passwords.emailOf(record.accountId);
-    if (email === undefined) return problem('challenge-closed');
-    const verdict = judgePassword(newPassword, email.split(/[@.+_-]/));
+    const [email, account] = await Promise.all([
+      deps.passwords.emailOf(record.accountId),
+      deps.enrolled.find(record.accountId),
+    ]);
+    if (email === undefined || account === undefined) return problem('challenge-closed');
+    const verdict = judgePassword(newPassword, {
+      context: email.split(/[@.+_-]/),
+      hasSecondFactor: hasSecondFactor(account.factors),
+    });
     if (verdict.kind === 'unacceptable') return problem('unacceptable-password', { detail: verdict.detail });
+    if ((await deps.breached.isBreached(verdict.password)) === 'breached')
+      return problem('unacceptable-password', { detail: AMONG_THE_FIRST.detail });
 
     const mark = `reset#${record.resetId}`;
     if (!(await deps.used.use(mark, at + SETTING_MS, at))) return problem('challenge-closed');

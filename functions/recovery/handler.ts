@@ -7,6 +7,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoDbAccounts } from '../account/adapters/dynamodb-accounts.ts';
 import { DynamoDbHeldAccounts } from '../account/adapters/dynamodb-held-accounts.ts';
+import { breachedPasswordsAt } from '../account/adapters/range-breached-passwords.ts';
 import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { sesMailer } from '../notification/adapters/ses-mailer.ts';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
@@ -17,7 +18,7 @@ import { originSecret } from '../platform/adapters/origin-secret.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
-import { requestFinished } from '../platform/observability.ts';
+import { didWithout, requestFinished } from '../platform/observability.ts';
 import { DynamoDbSessionRegistry } from '../session/adapters/dynamodb-session-registry.ts';
 import { cognitoPoolPasswords } from './adapters/cognito-pool-passwords.ts';
 import { dynamoDbPasswordResets } from './adapters/dynamodb-password-resets.ts';
@@ -28,6 +29,7 @@ import { recoveryRoutes } from './routes.ts';
 
 const config = readConfig(recoveryConfig, process.env);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults()));
+const accounts = dynamoDbAccounts(documents, config.ACCOUNTS_TABLE);
 const shared = {
   resets: dynamoDbPasswordResets(documents, config.SESSIONS_TABLE),
   lanes: dynamoDbLanes(documents, config.ACTIVITY_TABLE),
@@ -40,7 +42,7 @@ export const handler = httpHandler(
   {
     beginPasswordReset: createBeginPasswordReset({
       ...shared,
-      accounts: dynamoDbAccounts(documents, config.ACCOUNTS_TABLE),
+      accounts,
       mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
       randomInt: (bound) => randomInt(bound),
     }),
@@ -50,6 +52,8 @@ export const handler = httpHandler(
         new CognitoIdentityProviderClient(clientDefaults()),
         config.USER_POOL_ID,
       ),
+      enrolled: accounts,
+      breached: breachedPasswordsAt(config.BREACHED_PASSWORDS_URL, didWithout),
       accounts: new DynamoDbHeldAccounts(documents, config.ACCOUNTS_TABLE),
       registry: new DynamoDbSessionRegistry(documents, {
         accounts: config.ACCOUNTS_TABLE,

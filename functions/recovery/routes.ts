@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { newPasswordSchema } from '../account/password-schemas.ts';
 import { route } from '../platform/route.ts';
 
 export const beginPasswordResetRoute = route({
@@ -29,7 +30,7 @@ export const confirmPasswordResetRoute = route({
   parameters: z.strictObject({ resetId: z.string().max(40) }),
   body: z.strictObject({
     code: z.string().regex(/^\d{8}$/, 'A code is eight digits.'),
-    newPassword: z.string().min(1).max(1024),
+    newPassword: newPasswordSchema,
   }),
   answer: { status: 204 },
   problems: ['wrong-code', 'challenge-closed', 'unacceptable-password', 'too-many-attempts', 'unavailable'],

@@ -17,6 +17,7 @@ export function accountFunction(setting: RequestSetting): HandlerFunction {
       ...setting.secrets,
       SEALING_KEY_ARN: keys.sealing.keyArn,
       MAIL_FROM: setting.stage.mailFrom,
+      BREACHED_PASSWORDS_URL: setting.stage.breachedPasswordsUrl,
     },
     files: [COUNTRY_DATABASE],
     may: [

@@ -16,6 +16,7 @@ export function recoveryFunction(setting: RequestSetting): HandlerFunction {
       ...setting.secrets,
       USER_POOL_ID: customers.userPoolId,
       MAIL_FROM: setting.stage.mailFrom,
+      BREACHED_PASSWORDS_URL: setting.stage.breachedPasswordsUrl,
     },
     files: [COUNTRY_DATABASE],
     may: [

@@ -71,10 +71,18 @@ export async function accountWorld() {
   const app = cognitoAppClient(cognito.asClient(), { poolId: cognito.poolId, clientId: cognito.clientId });
   const texts = new MemoryTexts();
   const notDemanded: unknown[] = [];
+  /** What the range service knows of each password, and what it was asked. */
+  const breaches = { of: new Map<string, 'breached' | 'clear'>(), asked: [] as string[] };
   const mailbox = { mails: [] as Mail[], isDown: false };
   const registry = new DynamoDbSessionRegistry(documents, TABLES);
   const deps = {
     accounts: dynamoDbAccounts(documents, TABLES.accounts),
+    breached: {
+      isBreached: async (password: string) => {
+        breaches.asked.push(password);
+        return breaches.of.get(password) ?? 'unknown';
+      },
+    },
     signUps: dynamoDbSignUps(documents, TABLES.sessions),
     users: cognitoPoolUsers(cognito.asClient(), cognito.poolId),
     authenticator: cognitoAuthenticatorBinding(cognito.asClient(), cognito.poolId),
@@ -139,6 +147,7 @@ export async function accountWorld() {
       dynamodb,
       cognito,
       mailbox,
+      breaches,
       deps,
       useCases,
       common,

@@ -20,6 +20,7 @@ export async function recoveryWorld() {
   const begin = createBeginPasswordReset(deps);
   const confirm = createConfirmPasswordReset({
     ...deps,
+    enrolled: deps.accounts,
     accounts: new DynamoDbHeldAccounts(documents, world.tables.accounts),
   });
   return {

@@ -1,6 +1,9 @@
+import { decodeSet } from './coded-set.ts';
+import { COMMON_PASSWORDS } from './common-passwords-data.ts';
+
 /**
- * Passwords of our length that attackers try first: keyboard walks, counting, doubled words and famous examples,
- * which are what remains of public frequency lists when everything shorter than 15 characters is left out.
+ * What few public lists have because few sites demand 15 characters: keyboard walks, counting, doubled words and
+ * famous examples.
  */
 export const COMMON_LONG_PASSWORDS: ReadonlySet<string> = new Set([
   '000000000000000',
@@ -120,3 +123,15 @@ export const COMMON_LONG_PASSWORDS: ReadonlySet<string> = new Set([
   'zxcvbnmasdfghjkl',
   'zxcvbnmzxcvbnm1',
 ]);
+
+let decoded: ReturnType<typeof decodeSet> | undefined;
+
+/**
+ * Looks a password up in lower case. The coded list is read at the first question, not when a function starts.
+ *
+ * @returns true also for one in a million passwords that are on no list: they are refused, and another one does
+ */
+export function isCommonPassword(plain: string): boolean {
+  decoded ??= decodeSet(COMMON_PASSWORDS);
+  return COMMON_LONG_PASSWORDS.has(plain) || decoded.has(plain);
+}

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMON_LONG_PASSWORDS } from '../../../functions/account/domain/common-passwords.ts';
-import { judgePassword } from '../../../functions/account/domain/password-policy.ts';
+import { judgePassword, type PasswordSetting } from '../../../functions/account/domain/password-policy.ts';
 
 const ADA = ['ada', 'lovelace', 'example', 'org'];
-const isAcceptable = (typed: string) => judgePassword(typed, ADA).kind === 'acceptable';
+const alone = (context: readonly string[] = ADA) => ({ context, hasSecondFactor: false });
+const besideFactor = (context: readonly string[] = ADA) => ({ context, hasSecondFactor: true });
+const isAcceptable = (typed: string, setting: PasswordSetting = alone()) =>
+  judgePassword(typed, setting).kind === 'acceptable';
 
-describe('judgePassword', () => {
+describe('a password that stands alone', () => {
   it.each([
     { name: '15 characters', typed: 'zjfyqmwkxvbtrhg', may: true },
     { name: '14 characters', typed: 'zjfyqmwkxvbtrh', may: false },
@@ -42,8 +45,8 @@ describe('judgePassword', () => {
   ])('$name: $may', ({ typed, may }) => expect(isAcceptable(typed)).toBe(may));
 
   it('accepts one spelling of what two keyboards type differently', () => {
-    const composed = judgePassword('un café près de la mer', []);
-    const decomposed = judgePassword('un café près de la mer'.normalize('NFD'), []);
+    const composed = judgePassword('un café près de la mer', alone());
+    const decomposed = judgePassword('un café près de la mer'.normalize('NFD'), alone());
     expect(composed).toEqual(decomposed);
     expect(composed).toMatchObject({ kind: 'acceptable' });
   });
@@ -59,9 +62,34 @@ describe('judgePassword', () => {
   it('never says of the password what it is', () =>
     fc.assert(
       fc.property(fc.string({ minLength: 4, maxLength: 20 }), (typed) => {
-        const verdict = judgePassword(typed, []);
+        const verdict = judgePassword(typed, alone([]));
         if (verdict.kind === 'unacceptable' && /[^a-z ]/i.test(typed))
           expect(verdict.detail).not.toContain(typed);
       }),
     ));
+});
+
+describe('a password beside a second factor', () => {
+  it.each([
+    { name: '8 characters', typed: 'zjfyqmwk', may: true },
+    { name: '7 characters', typed: 'zjfyqmw', may: false },
+    { name: '8 emoji, each two code units', typed: '🐎🔋📎🍎🍐🍊🍋🍌', may: true },
+    { name: '7 emoji', typed: '🐎🔋📎🍎🍐🍊🍋', may: false },
+    { name: 'one ligature that is two letters', typed: 'zjfyqmﬁ', may: true },
+    { name: '257 characters', typed: `${'horse staple '.repeat(19)}ninecharz`.padEnd(257, 'q'), may: false },
+    { name: 'the most frequent of 8 characters', typed: 'password', may: false },
+    { name: 'the most frequent in capitals', typed: 'PassWord', may: false },
+    { name: 'the most frequent in full-width letters', typed: 'ｐａｓｓｗｏｒｄ', may: false },
+    { name: 'a keyboard walk', typed: '1qaz2wsx', may: false },
+    { name: 'one letter again and again', typed: 'kkkkkkkkkk', may: false },
+    { name: 'the address and three characters', typed: 'lovelace!7x', may: false },
+    { name: 'the address and four characters', typed: 'lovelace!7xq', may: true },
+    { name: 'our name and a year', typed: 'Gatehouse26', may: false },
+    { name: 'short words of the address, which are everywhere', typed: 'adaadaptsorg', may: true },
+  ])('$name: $may', ({ typed, may }) => expect(isAcceptable(typed, besideFactor())).toBe(may));
+
+  it('says how long it must be, which depends on the factor', () => {
+    expect(judgePassword('short', besideFactor())).toMatchObject({ detail: expect.stringContaining('8') });
+    expect(judgePassword('short', alone())).toMatchObject({ detail: expect.stringContaining('15') });
+  });
 });

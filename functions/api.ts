@@ -2,6 +2,7 @@ import { accountRoutes } from './account/routes.ts';
 import { challengeRoutes } from './challenge/routes.ts';
 import { factorRoutes } from './factor/routes.ts';
 import { incidentRoutes } from './incident/routes.ts';
+import { profileRoutes } from './profile/routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { riskRoutes } from './risk/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
@@ -19,6 +20,7 @@ export const api = [
   ...factorRoutes,
   ...sessionRoutes,
   ...recoveryRoutes,
+  ...profileRoutes,
   ...riskRoutes,
   ...incidentRoutes,
 ] as const;

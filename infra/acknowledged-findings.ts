@@ -16,6 +16,7 @@ const HTTP_FUNCTIONS = [
   'Protection/AccountFunction',
   'Protection/SessionFunction',
   'Protection/RecoveryFunction',
+  'Protection/ProfileFunction',
   'Protection/RiskFunction',
   'Protection/VerdictFunction',
   'Protection/AuthorizerFunction',

@@ -8,6 +8,7 @@ import { accountFunction } from './request-functions/account.ts';
 import { authorizerFunction } from './request-functions/authorizer.ts';
 import { challengeFunction } from './request-functions/challenge.ts';
 import { factorFunction } from './request-functions/factor.ts';
+import { profileFunction } from './request-functions/profile.ts';
 import { recoveryFunction } from './request-functions/recovery.ts';
 import { requestSetting } from './request-functions/request-setting.ts';
 import { riskFunction } from './request-functions/risk.ts';
@@ -33,6 +34,7 @@ export class ProtectionStack extends Stack {
       factor: factorFunction(setting),
       session: sessionFunction(setting),
       recovery: recoveryFunction(setting),
+      profile: profileFunction(setting),
       risk: riskFunction(setting),
       incident: verdictFunction(setting),
     };

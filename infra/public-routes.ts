@@ -12,5 +12,6 @@ export const PUBLIC_ROUTES = [
   'POST /v1/sessions/refresh',
   'POST /v1/password-resets',
   'POST /v1/password-resets/{resetId}/confirm',
+  'POST /v1/change-undos',
   'POST /v1/activity-verdicts',
 ] as const;

@@ -30,6 +30,7 @@ export const FOLLOWED = {
     'gatehouse.factor.enrolled.v1',
     'gatehouse.factor.removed.v1',
     'gatehouse.password.changed.v1',
+    'gatehouse.profile.restored.v1',
     'gatehouse.session.reuse-detected.v1',
     'gatehouse.sign-in.decided.v1',
   ],

@@ -29,6 +29,7 @@ export function createGetMe({
       email,
       factors: [...account.factors],
       createdAt: new Date(account.createdAt).toISOString(),
+      ...(account.deletionAt ? { deletionAt: new Date(account.deletionAt).toISOString() } : {}),
       assurance: wireAssurance(session.assurance),
     };
   };

@@ -50,6 +50,7 @@ export const getMeRoute = route({
       email: z.string(),
       factors: z.array(z.string()),
       createdAt: z.iso.datetime(),
+      deletionAt: z.iso.datetime().optional(),
       assurance: assuranceSchema,
     }),
   },

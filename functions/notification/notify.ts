@@ -10,6 +10,7 @@ import {
   passwordChangedMail,
   recoveryCodeUsedMail,
   refusedSignInMail,
+  restoredMail,
   sessionReuseMail,
   wasThisYouMail,
 } from './domain/mails.ts';
@@ -70,6 +71,7 @@ function isOfInterest(event: ActivityEvent): boolean {
     case 'factor.removed':
     case 'session.reuse-detected':
     case 'password.changed':
+    case 'profile.restored':
     case 'account.contained':
     case 'account.released':
       return true;
@@ -97,6 +99,8 @@ async function noticeOf(
       return sessionReuseMail({ to, ...where });
     case 'password.changed':
       return passwordChangedMail({ to, ...where });
+    case 'profile.restored':
+      return restoredMail({ to, ...where });
     case 'account.released':
       return accountReleasedMail({ to });
     case 'account.contained': {

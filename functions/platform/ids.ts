@@ -8,6 +8,7 @@ export type SessionId = Id<'ses'>;
 export type ChallengeId = Id<'chl'>;
 export type SignUpId = Id<'sup'>;
 export type ResetId = Id<'rst'>;
+export type ChangeId = Id<'chg'>;
 export type PasskeySignInId = Id<'pks'>;
 export type FactorId = Id<'fac'>;
 export type DecisionId = Id<'dec'>;

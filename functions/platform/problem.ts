@@ -6,6 +6,7 @@ export const PROBLEMS = {
   'unacceptable-password': { status: 400, title: 'The password cannot be accepted.' },
   'invalid-credentials': { status: 401, title: 'The e-mail address or the password is wrong.' },
   unauthenticated: { status: 401, title: 'A valid access token is needed.' },
+  'wrong-password': { status: 401, title: 'The present password is wrong.' },
   'session-ended': { status: 401, title: 'The session has ended. Sign in again.' },
   'wrong-code': { status: 401, title: 'The code is wrong.' },
   'step-up-required': { status: 403, title: 'Prove it is you again before changing this.' },

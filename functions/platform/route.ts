@@ -21,6 +21,7 @@ export type Route = {
     | 'challenge'
     | 'account'
     | 'factor'
+    | 'profile'
     | 'session'
     | 'recovery'
     | 'risk'

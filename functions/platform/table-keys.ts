@@ -2,6 +2,7 @@ import type {
   AccountId,
   CampaignId,
   ChallengeId,
+  ChangeId,
   DecisionId,
   EventId,
   IncidentId,
@@ -27,6 +28,11 @@ export const accountKeys = {
   account: (id: AccountId): TableKey => ({ pk: `ACCOUNT#${id}`, sk: 'ACCOUNT' }),
   identifier: (subject: Subject): TableKey => ({ pk: `IDENTIFIER#${subject}`, sk: 'IDENTIFIER' }),
   factor: (id: AccountId, factorId: string): TableKey => ({ pk: `ACCOUNT#${id}`, sk: `FACTOR#${factorId}` }),
+  /** A change that was made and may be taken back. */
+  change: (id: AccountId, changeId: ChangeId): TableKey => ({
+    pk: `ACCOUNT#${id}`,
+    sk: `CHANGE#${changeId}`,
+  }),
   /** One recovery code that was not used yet. */
   recoveryCode: (id: AccountId, hash: string): TableKey => ({
     pk: `ACCOUNT#${id}`,
@@ -44,6 +50,7 @@ export const sessionKeys = {
   signUp: (id: SignUpId): TableKey => ({ pk: `SIGNUP#${id}`, sk: 'SIGNUP' }),
   /** A factor of one kind that is being enrolled; the id names account and kind. */
   pendingFactor: (id: string): TableKey => ({ pk: `PENDINGFACTOR#${id}`, sk: 'PENDINGFACTOR' }),
+  pendingChange: (id: ChangeId): TableKey => ({ pk: `PENDINGCHANGE#${id}`, sk: 'PENDINGCHANGE' }),
   passkeySignIn: (id: PasskeySignInId): TableKey => ({ pk: `PASSKEY#${id}`, sk: 'PASSKEY' }),
   reset: (id: ResetId): TableKey => ({ pk: `RESET#${id}`, sk: 'RESET' }),
   /** Says that the next token refreshed for this account may manage factors. */

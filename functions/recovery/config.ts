@@ -8,6 +8,7 @@ export const recoveryConfig = z.object({
   SESSIONS_TABLE: nonEmpty,
   ACTIVITY_TABLE: nonEmpty,
   USER_POOL_ID: nonEmpty,
+  USER_POOL_CLIENT_ID: nonEmpty,
   DERIVATION_KEY_ARN: nonEmpty,
   ORIGIN_SECRET_ARN: nonEmpty,
   MAIL_FROM: nonEmpty,

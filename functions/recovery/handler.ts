@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -10,6 +10,7 @@ import { DynamoDbHeldAccounts } from '../account/adapters/dynamodb-held-accounts
 import { breachedPasswordsAt } from '../account/adapters/range-breached-passwords.ts';
 import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { sesMailer } from '../notification/adapters/ses-mailer.ts';
+import { cognitoAppClient } from '../platform/adapters/cognito-app-client.ts';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
 import { dynamoDbUsedOnce } from '../platform/adapters/dynamodb-used-once.ts';
@@ -23,18 +24,29 @@ import { DynamoDbSessionRegistry } from '../session/adapters/dynamodb-session-re
 import { cognitoPoolPasswords } from './adapters/cognito-pool-passwords.ts';
 import { dynamoDbPasswordResets } from './adapters/dynamodb-password-resets.ts';
 import { createBeginPasswordReset } from './begin-password-reset.ts';
+import { createChangePassword } from './change-password.ts';
 import { recoveryConfig } from './config.ts';
 import { createConfirmPasswordReset } from './confirm-password-reset.ts';
 import { recoveryRoutes } from './routes.ts';
 
 const config = readConfig(recoveryConfig, process.env);
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults()));
+const cognito = new CognitoIdentityProviderClient(clientDefaults());
+const keys = kmsPurposeKeys(new KMSClient(clientDefaults()), config.DERIVATION_KEY_ARN);
 const accounts = dynamoDbAccounts(documents, config.ACCOUNTS_TABLE);
+const app = cognitoAppClient(cognito, { poolId: config.USER_POOL_ID, clientId: config.USER_POOL_CLIENT_ID });
 const shared = {
   resets: dynamoDbPasswordResets(documents, config.SESSIONS_TABLE),
   lanes: dynamoDbLanes(documents, config.ACTIVITY_TABLE),
-  keys: kmsPurposeKeys(new KMSClient(clientDefaults()), config.DERIVATION_KEY_ARN),
+  keys,
   now: Date.now,
+  passwords: cognitoPoolPasswords(cognito, app, { keys, randomBytes, now: Date.now }),
+  breached: breachedPasswordsAt(config.BREACHED_PASSWORDS_URL, didWithout),
+  registry: new DynamoDbSessionRegistry(documents, {
+    accounts: config.ACCOUNTS_TABLE,
+    sessions: config.SESSIONS_TABLE,
+  }),
+  activity: new DynamoDbActivityLog(documents, config.ACTIVITY_TABLE),
 };
 
 export const handler = httpHandler(
@@ -48,20 +60,11 @@ export const handler = httpHandler(
     }),
     confirmPasswordReset: createConfirmPasswordReset({
       ...shared,
-      passwords: cognitoPoolPasswords(
-        new CognitoIdentityProviderClient(clientDefaults()),
-        config.USER_POOL_ID,
-      ),
       enrolled: accounts,
-      breached: breachedPasswordsAt(config.BREACHED_PASSWORDS_URL, didWithout),
       accounts: new DynamoDbHeldAccounts(documents, config.ACCOUNTS_TABLE),
-      registry: new DynamoDbSessionRegistry(documents, {
-        accounts: config.ACCOUNTS_TABLE,
-        sessions: config.SESSIONS_TABLE,
-      }),
       used: dynamoDbUsedOnce(documents, config.SESSIONS_TABLE),
-      activity: new DynamoDbActivityLog(documents, config.ACTIVITY_TABLE),
     }),
+    changePassword: createChangePassword({ ...shared, accounts }),
   },
   {
     originSecret: originSecret(new SecretsManagerClient(clientDefaults()), config.ORIGIN_SECRET_ARN),

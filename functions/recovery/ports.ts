@@ -9,6 +9,8 @@ export type PasswordResets = CodeRecords<ResetId, ResetRecord>;
 export interface PoolPasswords {
   /** @returns the address of the account; undefined if the pool does not know it */
   emailOf(id: AccountId): Promise<string | undefined>;
+  /** Signs nobody in. @returns whether this is the account's password */
+  isCurrent(id: AccountId, password: string): Promise<boolean>;
   set(id: AccountId, password: string): Promise<void>;
   /** Ends what the pool itself would still refresh. */
   endSessions(id: AccountId): Promise<void>;

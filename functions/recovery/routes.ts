@@ -36,4 +36,26 @@ export const confirmPasswordResetRoute = route({
   problems: ['wrong-code', 'challenge-closed', 'unacceptable-password', 'too-many-attempts', 'unavailable'],
 });
 
-export const recoveryRoutes = [beginPasswordResetRoute, confirmPasswordResetRoute] as const;
+export const changePasswordRoute = route({
+  method: 'PUT',
+  path: '/v1/me/password',
+  operation: 'changePassword',
+  subsystem: 'recovery',
+  summary: 'Replace the password; ends every other session',
+  caller: 'user',
+  body: z.strictObject({ currentPassword: z.string().min(1).max(256), newPassword: newPasswordSchema }),
+  answer: { status: 204 },
+  problems: [
+    'step-up-required',
+    'wrong-password',
+    'unacceptable-password',
+    'too-many-attempts',
+    'unavailable',
+  ],
+});
+
+export const recoveryRoutes = [
+  beginPasswordResetRoute,
+  confirmPasswordResetRoute,
+  changePasswordRoute,
+] as const;

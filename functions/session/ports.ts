@@ -32,6 +32,8 @@ export interface SessionRegistry {
   raise(session: SessionRecord, alsoHash: string, at: number): Promise<boolean>;
   /** Ending an ended session changes nothing. @returns whether this call ended it */
   end(accountId: AccountId, sessionId: SessionId, at: number, reason: SessionEndReason): Promise<boolean>;
+  /** Ends sign-ins and challenges that are under way, and no session. */
+  endUnderWay(account: Pick<SessionRecord, 'accountId' | 'subject'>, at: number): Promise<void>;
   /** Ends everything decided before `at`, sign-ins and challenges under way at this moment included. */
   endAll(session: Pick<SessionRecord, 'accountId' | 'subject'>, at: number): Promise<void>;
 }

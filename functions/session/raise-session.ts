@@ -54,7 +54,11 @@ export function createRaiseSession(deps: RaiseSessionDeps): RaiseSession {
         const refreshToken = await refreshTokenOf(deps.keys, session, deps.randomBytes(REFRESH_TOKEN_BYTES));
         const [alsoHash, deviceToken] = await Promise.all([
           keyedHash(deps.keys, 'refresh-token', refreshToken),
-          issueDeviceToken(deps.keys, { deviceId: session.deviceId, subject: session.subject, at }),
+          issueDeviceToken(deps.keys, {
+            deviceId: session.deviceId,
+            subject: account.subject ?? session.subject,
+            at,
+          }),
         ]);
         const assurance = assuranceOf([...new Set([...session.assurance.factors, proven])], at);
         const isRaised = await deps.registry.raise({ ...session, assurance }, alsoHash, at);

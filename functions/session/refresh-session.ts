@@ -83,7 +83,11 @@ export function createRefreshSession({
       ...tokens,
       refreshToken,
       expiresInSeconds: Math.max(0, Math.floor((ownClaims(tokens.accessToken).expiresAt - at) / 1000)),
-      deviceToken: await issueDeviceToken(keys, { deviceId: session.deviceId, subject: session.subject, at }),
+      deviceToken: await issueDeviceToken(keys, {
+        deviceId: session.deviceId,
+        subject: standing.account?.subject ?? session.subject,
+        at,
+      }),
       assurance: wireAssurance(session.assurance),
     };
 

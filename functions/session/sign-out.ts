@@ -54,9 +54,9 @@ async function endEverySession(
   { registry, now }: EndingDependencies,
   { accountId, sessionId }: Principal,
 ): Promise<void> {
-  const { session } = await registry.find(accountId, sessionId);
+  const { session, account } = await registry.find(accountId, sessionId);
   // The instant after now, so that a session decided within this millisecond ends as well.
-  if (session) await registry.endAll(session, now() + 1);
+  if (session) await registry.endAll({ accountId, subject: account?.subject ?? session.subject }, now() + 1);
 }
 
 /** Ends one of the caller's other sessions, or this one. */

@@ -14,6 +14,8 @@ const LARGER_BUDGETS: Readonly<Record<string, number>> = {
   'challenge/handler.ts': 530_000,
   // WebAuthn and the numbering plans of all countries.
   'factor/handler.ts': 620_000,
+  // The numbering plans of all countries.
+  'profile/handler.ts': 560_000,
 };
 
 /** How many bytes an entry's bundle may have. */

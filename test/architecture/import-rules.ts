@@ -11,6 +11,7 @@ export const SUBSYSTEM_ORDER = [
   'account',
   'factor',
   'recovery',
+  'profile',
   'sign-in',
   'detection',
   'incident',

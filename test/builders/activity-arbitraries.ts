@@ -79,6 +79,8 @@ const CHANGES: { readonly [Type in ActivityEventType]: Changes<Type> } = {
   'account.signed-up': { at, client, deviceId: optional(text) },
   'factor.enrolled': { at, client, factor: optional(factorKind), factorName: optional(text) },
   'factor.removed': { at, client, factor: optional(factorKind), factorName: optional(text) },
+  'profile.changed': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion') },
+  'profile.restored': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion') },
   'password.changed': { at, client, by: fc.constantFrom('reset', 'owner') },
   'session.refreshed': { at, client },
   'session.ended': {

@@ -39,6 +39,8 @@ export const ACTIVITY_SAMPLES: { readonly [Type in ActivityEventType]: EventOf<T
     factorName: 'My phone',
   },
   'factor.removed': { ...recorded, type: 'factor.removed', client: home, factor: 'totp' },
+  'profile.changed': { ...recorded, type: 'profile.changed', client: home, kind: 'email' },
+  'profile.restored': { ...recorded, type: 'profile.restored', client: home, kind: 'email' },
   'password.changed': { ...recorded, type: 'password.changed', client: home, by: 'reset' },
   'session.refreshed': { ...session, type: 'session.refreshed' },
   'session.ended': { ...session, type: 'session.ended', reason: 'signed-out' },

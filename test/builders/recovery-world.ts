@@ -1,8 +1,10 @@
 import { DynamoDbHeldAccounts } from '../../functions/account/adapters/dynamodb-held-accounts.ts';
+import { cognitoAppClient } from '../../functions/platform/adapters/cognito-app-client.ts';
 import { isProblem } from '../../functions/platform/problem.ts';
 import { cognitoPoolPasswords } from '../../functions/recovery/adapters/cognito-pool-passwords.ts';
 import { dynamoDbPasswordResets } from '../../functions/recovery/adapters/dynamodb-password-resets.ts';
 import { createBeginPasswordReset } from '../../functions/recovery/begin-password-reset.ts';
+import { createChangePassword } from '../../functions/recovery/change-password.ts';
 import { createConfirmPasswordReset } from '../../functions/recovery/confirm-password-reset.ts';
 import { ADA, accountWorld, HOME } from './account-world.ts';
 
@@ -12,10 +14,12 @@ export const NEW_PASSWORD = 'seven lanterns over the harbour';
 export async function recoveryWorld() {
   const world = await accountWorld();
   const documents = world.dynamodb.asDocumentClient();
+  const { poolId, clientId } = world.cognito;
+  const app = cognitoAppClient(world.cognito.asClient(), { poolId, clientId });
   const deps = {
     ...world.deps,
     resets: dynamoDbPasswordResets(documents, world.tables.sessions),
-    passwords: cognitoPoolPasswords(world.cognito.asClient(), world.cognito.poolId),
+    passwords: cognitoPoolPasswords(world.cognito.asClient(), app, world.deps),
   };
   const begin = createBeginPasswordReset(deps);
   const confirm = createConfirmPasswordReset({
@@ -26,6 +30,7 @@ export async function recoveryWorld() {
   return {
     ...world,
     recovery: deps,
+    changePassword: createChangePassword(deps),
 
     begin: (email: string = ADA.email, client = HOME) => begin({ ...world.visitor, client, body: { email } }),
 

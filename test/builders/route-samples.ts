@@ -51,6 +51,11 @@ export const ROUTE_SAMPLES: Sample = {
   signOut: { body: { everywhere: true } },
   listSessions: {},
   endSession: { parameters: { sessionId: `ses_${sample}` } },
+  beginChange: { body: { email: 'new@example.com' } },
+  confirmChange: { parameters: { changeId: `chg_${sample}` }, body: { code: '123456' } },
+  undoChange: { body: { token: 'v1.abc' } },
+  requestDeletion: {},
+  changePassword: { body: { currentPassword: 'a phrase', newPassword: 'a long enough phrase' } },
   beginPasswordReset: { body: { email: 'ada@example.com' } },
   confirmPasswordReset: {
     parameters: { resetId: `rst_${sample}` },

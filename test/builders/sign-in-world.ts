@@ -15,6 +15,7 @@ import { isProblem, type Problem } from '../../functions/platform/problem.ts';
 import type { Principal, RouteRequest } from '../../functions/platform/route.ts';
 import { subjectOf } from '../../functions/platform/subject.ts';
 import { accountKeys } from '../../functions/platform/table-keys.ts';
+import { profileUseCases } from '../../functions/profile/use-cases.handler.ts';
 import type { Facts } from '../../functions/risk/domain/facts.ts';
 import { emptyPopulation } from '../../functions/risk/domain/population.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
@@ -48,6 +49,7 @@ export const config = {
   RELYING_PARTY_ID: 'localhost',
   RELYING_PARTY_ORIGINS: 'http://localhost:3000',
   TEXT_COUNTRIES: 'DE,US',
+  LINK_BASE_URL: 'https://app.example/links',
 };
 
 export const PASSWORD = 'correct horse battery staple';
@@ -104,6 +106,7 @@ export async function signInWorld({
   const useCases = {
     ...signInUseCases(settings, outside),
     ...challengeUseCases(settings, outside),
+    ...profileUseCases(settings, { ...outside, keys, sealer }),
     ...factorUseCases(settings, {
       ...outside,
       keys,

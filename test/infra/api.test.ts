@@ -28,6 +28,7 @@ const BEHIND: Record<Route['subsystem'], string> = {
   activity: 'AccountFunction',
   session: 'SessionFunction',
   recovery: 'RecoveryFunction',
+  profile: 'ProfileFunction',
   risk: 'RiskFunction',
   incident: 'VerdictFunction',
 };

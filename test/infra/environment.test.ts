@@ -7,6 +7,7 @@ import { detectorConfig } from '../../functions/detection/config.ts';
 import { factorConfig } from '../../functions/factor/config.ts';
 import { containConfig, intakeConfig, recordConfig, verdictConfig } from '../../functions/incident/config.ts';
 import { notificationConfig } from '../../functions/notification/config.ts';
+import { profileConfig } from '../../functions/profile/config.ts';
 import { recoveryConfig } from '../../functions/recovery/config.ts';
 import { learnerConfig, riskConfig } from '../../functions/risk/config.ts';
 import { authorizerConfig, preTokenConfig, sessionConfig } from '../../functions/session/config.ts';
@@ -21,6 +22,7 @@ const CONFIGS: Record<string, z.ZodObject> = {
   AccountFunction: accountConfig,
   SessionFunction: sessionConfig,
   RecoveryFunction: recoveryConfig,
+  ProfileFunction: profileConfig,
   RiskFunction: riskConfig,
   VerdictFunction: verdictConfig,
   AuthorizerFunction: authorizerConfig,

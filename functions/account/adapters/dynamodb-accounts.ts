@@ -21,14 +21,22 @@ export function dynamoDbAccounts(client: Pick<DynamoDBDocumentClient, 'send'>, t
     ownerOf: (subject) =>
       guard(async () => {
         const item = await get(accountKeys.identifier(subject), false);
-        return item?.['accountId'] as AccountId | undefined;
+        // One that an account was moved away from is kept for its return, and signs nobody in.
+        return item?.['reservedUntil'] === undefined
+          ? (item?.['accountId'] as AccountId | undefined)
+          : undefined;
       }),
 
     open: (account) =>
       guard(async () => {
         const { subject, ...head } = account;
         const put = (Item: Record<string, unknown>) => ({
-          Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' },
+          Put: {
+            TableName: tableName,
+            Item,
+            ConditionExpression: 'attribute_not_exists(pk) OR reservedUntil <= :now',
+            ExpressionAttributeValues: { ':now': account.createdAt },
+          },
         });
         const identifier = put({ ...accountKeys.identifier(subject), ...head });
         const own = put({ ...accountKeys.account(account.accountId), ...account });

@@ -76,12 +76,24 @@ export type PasswordChanged = Recorded<
   { readonly by: 'reset' | 'owner'; readonly client: ClientFacts }
 >;
 
+/** What an owner changed and may take back, or took back. */
+export type ProfileChanged = Recorded<
+  'profile.changed' | 'profile.restored',
+  { readonly kind: 'email' | 'phone' | 'deletion'; readonly client: ClientFacts }
+>;
+
 export type SessionEvent = Recorded<
   'session.refreshed' | 'session.ended' | 'session.reuse-detected',
   {
     readonly sessionId: SessionId;
     readonly client: ClientFacts;
-    readonly reason?: 'signed-out' | 'ended-by-owner' | 'refresh-reuse' | 'contained' | 'everywhere';
+    readonly reason?:
+      | 'signed-out'
+      | 'ended-by-owner'
+      | 'refresh-reuse'
+      | 'contained'
+      | 'everywhere'
+      | 'password-changed';
   }
 >;
 
@@ -137,6 +149,7 @@ export type ActivityEvent =
   | ChallengeAnswered
   | AccountEvent
   | PasswordChanged
+  | ProfileChanged
   | SessionEvent
   | RiskAssessed
   | RiskOutcomeReported

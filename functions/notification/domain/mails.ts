@@ -63,6 +63,7 @@ export const CODE_PURPOSES = {
   'password-reset': 'set a new password',
   'step-up': 'prove that it is you',
   'factor-enrolment': 'turn on sign-in codes',
+  change: 'confirm that this is yours',
 } as const;
 export type CodePurpose = keyof typeof CODE_PURPOSES;
 
@@ -159,6 +160,57 @@ export function recoveryCodeUsedMail({ to, place }: { readonly to: string; reado
   return mail(to, `${PRODUCT}: a recovery code was used`, [
     { text: `One of your recovery codes was used${from(place)}.` },
     { text: 'If it was not you, end all sessions, change your password and make new recovery codes now.' },
+  ]);
+}
+
+export function addressInUseMail({ to }: { readonly to: string }): Mail {
+  return mail(to, `${PRODUCT}: your address was entered elsewhere`, [
+    {
+      text: 'Somebody tried to use your address for another account. You have an account with it; nothing was changed.',
+    },
+    { text: 'If it was not you, there is nothing to do.' },
+  ]);
+}
+
+const CHANGED = { email: 'e-mail address', phone: 'phone number' } as const;
+
+/** Goes to the place that a change left, which alone can take it back. */
+export function changedMail(about: {
+  readonly to: string;
+  readonly what: keyof typeof CHANGED;
+  readonly undoLink: string;
+  readonly place?: string;
+}): Mail {
+  const what = CHANGED[about.what];
+  return mail(about.to, `${PRODUCT}: your ${what} was changed`, [
+    { text: `The ${what} of your account was changed${from(about.place)}.` },
+    {
+      text: 'If it was not you, take it back within 7 days. That ends all sessions and has you set a new password.',
+    },
+    { label: 'Take it back', link: about.undoLink },
+  ]);
+}
+
+export function deletionMail(about: {
+  readonly to: string;
+  readonly at: number;
+  readonly undoLink: string;
+}): Mail {
+  return mail(about.to, `${PRODUCT}: your account will be erased`, [
+    {
+      text: `Your account will be erased on ${new Date(about.at).toISOString().slice(0, 10)}, as was asked for.`,
+    },
+    {
+      text: 'If it was not you, or you changed your mind, take it back before. You will set a new password.',
+    },
+    { label: 'Keep my account', link: about.undoLink },
+  ]);
+}
+
+export function restoredMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `${PRODUCT}: your account is as it was`, [
+    { text: `A change of your account was taken back${from(place)}, and all sessions were ended.` },
+    { text: 'Set a new password now: the one before no longer works.' },
   ]);
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { AccountId, SessionId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
-import { accountKeys, sessionKeys } from '../../platform/table-keys.ts';
+import { accountKeys, sessionKeys, type TableKey } from '../../platform/table-keys.ts';
 import { fromSessionItem, hashBytes, type SessionItem, toSessionItem } from '../domain/session-item.ts';
 import type { SessionEndReason, SessionRecord } from '../domain/session-record.ts';
 import type { AccountStanding } from '../domain/session-standing.ts';
@@ -101,22 +101,33 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
     });
   }
 
+  async endUnderWay(
+    { accountId, subject }: Pick<SessionRecord, 'accountId' | 'subject'>,
+    at: number,
+  ): Promise<void> {
+    await this.#moveNotBefore(accountKeys.identifier(subject), accountId, at);
+  }
+
   async endAll(
     { accountId, subject }: Pick<SessionRecord, 'accountId' | 'subject'>,
     at: number,
   ): Promise<void> {
     // The account first, because sessions are judged by it; then what sign-ins under way are judged by.
     for (const Key of [accountKeys.account(accountId), accountKeys.identifier(subject)])
-      await this.#update(
-        {
-          Key,
-          UpdateExpression: 'SET notBefore = :at',
-          // Only forward: a slower, older call must not give life back to what a newer one ended.
-          ConditionExpression: 'accountId = :id AND notBefore < :at',
-          ExpressionAttributeValues: { ':at': at, ':id': accountId },
-        },
-        this.#accounts,
-      );
+      await this.#moveNotBefore(Key, accountId, at);
+  }
+
+  async #moveNotBefore(Key: TableKey, accountId: AccountId, at: number): Promise<void> {
+    await this.#update(
+      {
+        Key,
+        UpdateExpression: 'SET notBefore = :at',
+        // Only forward: a slower, older call must not give life back to what a newer one ended.
+        ConditionExpression: 'accountId = :id AND notBefore < :at',
+        ExpressionAttributeValues: { ':at': at, ':id': accountId },
+      },
+      this.#accounts,
+    );
   }
 
   /** @returns false if the condition did not hold */

@@ -25,7 +25,13 @@ export type Assurance = {
 /** What a person needs to recognise a session of theirs. */
 export type SessionClient = Pick<ClientFacts, 'ip' | 'country' | 'city' | 'userAgent'>;
 
-export type SessionEndReason = 'signed-out' | 'ended-by-owner' | 'refresh-reuse' | 'contained' | 'everywhere';
+export type SessionEndReason =
+  | 'signed-out'
+  | 'ended-by-owner'
+  | 'refresh-reuse'
+  | 'contained'
+  | 'everywhere'
+  | 'password-changed';
 
 /** One signed-in device, as the registry knows it. Instants are epoch milliseconds. */
 export type SessionRecord = {

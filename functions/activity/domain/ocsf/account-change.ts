@@ -2,6 +2,7 @@ import type {
   AccountEvent,
   AccountProtected,
   PasswordChanged,
+  ProfileChanged,
   RiskOutcomeReported,
   VerdictGiven,
 } from '../activity-event.ts';
@@ -39,6 +40,16 @@ export function accountChanged(event: AccountEvent) {
 export function passwordChanged(event: PasswordChanged) {
   const activity = event.by === 'reset' ? ACTIVITY.resetPassword : ACTIVITY.changePassword;
   return { ...base(event, CLASS_UID, activity), ...endpoint(event.client), status_id: STATUS.success };
+}
+
+/** An address, a number or the account itself, changed by its owner or taken back. */
+export function profileChanged(event: ProfileChanged) {
+  return {
+    ...base(event, CLASS_UID, ACTIVITY.other),
+    ...endpoint(event.client),
+    activity_name: event.type,
+    status_id: STATUS.success,
+  };
 }
 
 /** Containment and its lifting. */

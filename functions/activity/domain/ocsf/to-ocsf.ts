@@ -1,5 +1,11 @@
 import type { ActivityEvent, ActivityEventType, EventOf } from '../activity-event.ts';
-import { accountChanged, accountProtected, judged, passwordChanged } from './account-change.ts';
+import {
+  accountChanged,
+  accountProtected,
+  judged,
+  passwordChanged,
+  profileChanged,
+} from './account-change.ts';
 import { challengeAnswered, riskAssessed, sessionChanged, signInDecided } from './authentication.ts';
 
 /** How each kind of event reads in OCSF 1.8. A kind without an entry does not compile. */
@@ -16,6 +22,8 @@ const MAPPINGS: { readonly [Type in ActivityEventType]: (event: EventOf<Type>) =
   'factor.enrolled': accountChanged,
   'factor.removed': accountChanged,
   'password.changed': passwordChanged,
+  'profile.changed': profileChanged,
+  'profile.restored': profileChanged,
   'account.contained': accountProtected,
   'account.released': accountProtected,
 };

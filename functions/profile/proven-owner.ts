@@ -1,0 +1,24 @@
+import { type Account, mayChangeFactors } from '../account/domain/account.ts';
+import type { Accounts } from '../account/ports.ts';
+import { type Problem, problem } from '../platform/problem.ts';
+import type { Principal } from '../platform/route.ts';
+import type { SessionRegistry } from '../session/ports.ts';
+
+export type ProvenOwnerDeps = {
+  readonly accounts: Pick<Accounts, 'find'>;
+  readonly registry: Pick<SessionRegistry, 'find'>;
+  readonly now: () => number;
+};
+
+/** The account of whoever proved themselves a moment ago, by the second factor if there is one. */
+export async function provenOwner(
+  { accounts, registry, now }: ProvenOwnerDeps,
+  { accountId, sessionId }: Principal,
+): Promise<Account | Problem> {
+  const [{ session }, account] = await Promise.all([
+    registry.find(accountId, sessionId),
+    accounts.find(accountId),
+  ]);
+  if (!session || !account) return problem('unauthenticated');
+  return mayChangeFactors(account, session.assurance, now()) ? account : problem('step-up-required');
+}

@@ -31,6 +31,7 @@ export const FOLLOWED = {
     'gatehouse.factor.removed.v1',
     'gatehouse.password.changed.v1',
     'gatehouse.profile.restored.v1',
+    'gatehouse.session.moved.v1',
     'gatehouse.session.reuse-detected.v1',
     'gatehouse.sign-in.decided.v1',
   ],

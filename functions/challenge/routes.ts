@@ -51,6 +51,7 @@ export const beginStepUpRoute = route({
   subsystem: 'challenge',
   summary: 'Prove again that it is you; passing the challenge raises this session for five minutes',
   caller: 'user',
+  isForMovedSessions: true,
   body: z.strictObject({ purpose: z.enum(STEP_UP_PURPOSES) }),
   answer: { status: 200, schema: signInAnswerSchema },
   problems: ['too-many-attempts', 'conflict', 'unavailable'],

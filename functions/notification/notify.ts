@@ -11,6 +11,7 @@ import {
   recoveryCodeUsedMail,
   refusedSignInMail,
   restoredMail,
+  sessionMovedMail,
   sessionReuseMail,
   wasThisYouMail,
 } from './domain/mails.ts';
@@ -70,6 +71,7 @@ function isOfInterest(event: ActivityEvent): boolean {
     case 'factor.enrolled':
     case 'factor.removed':
     case 'session.reuse-detected':
+    case 'session.moved':
     case 'password.changed':
     case 'profile.restored':
     case 'account.contained':
@@ -95,6 +97,8 @@ async function noticeOf(
       return factorRemovedMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
     case 'challenge.answered':
       return recoveryCodeUsedMail({ to, ...where });
+    case 'session.moved':
+      return sessionMovedMail({ to, ...where });
     case 'session.reuse-detected':
       return sessionReuseMail({ to, ...where });
     case 'password.changed':

@@ -34,7 +34,10 @@ const MAX_BODY_BYTES = 32 * 1024;
 /** The claims of our Lambda authorizer, and the caller's identity where the gateway checked a signature itself. */
 type GatewayEvent = APIGatewayProxyEventV2 & {
   requestContext: {
-    authorizer?: { lambda?: { accountId?: string; sessionId?: string } | null; iam?: unknown };
+    authorizer?: {
+      lambda?: { accountId?: string; sessionId?: string; mustStepUp?: string } | null;
+      iam?: unknown;
+    };
   };
 };
 
@@ -94,6 +97,8 @@ async function answerOf(
 ): Promise<unknown> {
   const principal = route.caller === 'user' ? principalOf(event) : undefined;
   if (route.caller === 'user' && !principal) return problem('unauthenticated');
+  const mustStepUp = event.requestContext.authorizer?.lambda?.mustStepUp === 'yes';
+  if (route.caller === 'user' && mustStepUp && !route.isForMovedSessions) return problem('step-up-required');
   if (route.caller === 'service' && !event.requestContext.authorizer?.iam) return problem('forbidden');
 
   const body = bodyOf(route, event);

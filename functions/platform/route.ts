@@ -29,6 +29,8 @@ export type Route = {
     | 'incident';
   readonly summary: string;
   readonly caller: Caller;
+  /** May be called by a session that turned up elsewhere and was not proved there yet. */
+  readonly isForMovedSessions?: true;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
   readonly parameters?: z.ZodObject;

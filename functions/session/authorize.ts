@@ -5,7 +5,13 @@ import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry, VerifyAccessToken } from './ports.ts';
 
 export type Authorization =
-  | { readonly kind: 'authorized'; readonly accountId: AccountId; readonly sessionId: SessionId }
+  | {
+      readonly kind: 'authorized';
+      readonly accountId: AccountId;
+      readonly sessionId: SessionId;
+      /** The session moved: nothing but a step-up and its end may be asked for. */
+      readonly mustStepUp: boolean;
+    }
   | { readonly kind: 'refused' };
 
 const REFUSED = { kind: 'refused' } as const;
@@ -33,6 +39,8 @@ export function createAuthorize({
     if (!sessionId || !isId('acc', claims.username)) return REFUSED;
     const accountId: AccountId = claims.username;
     const standing = await registry.find(accountId, sessionId);
-    return isUsable(standing, now()) ? { kind: 'authorized', accountId, sessionId } : REFUSED;
+    if (!isUsable(standing, now())) return REFUSED;
+    const mustStepUp = standing.session?.movedAt !== undefined;
+    return { kind: 'authorized', accountId, sessionId, mustStepUp };
   };
 }

@@ -25,13 +25,18 @@ const authorize = createAuthorize({
   now: Date.now,
 });
 
-type Verdict = APIGatewaySimpleAuthorizerWithContextResult<{ accountId: string; sessionId: string } | null>;
+type Verdict = APIGatewaySimpleAuthorizerWithContextResult<{
+  accountId: string;
+  sessionId: string;
+  /** Context values are text: `yes` or nothing. */
+  mustStepUp: string;
+} | null>;
 
 export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promise<Verdict> => {
   const authorization = await authorize(event.headers?.['authorization']);
   const { requestId } = event.requestContext;
   log.info('authorization', { requestId, outcome: authorization.kind });
   if (authorization.kind === 'refused') return { isAuthorized: false, context: null };
-  const { accountId, sessionId } = authorization;
-  return { isAuthorized: true, context: { accountId, sessionId } };
+  const { accountId, sessionId, mustStepUp } = authorization;
+  return { isAuthorized: true, context: { accountId, sessionId, mustStepUp: mustStepUp ? 'yes' : '' } };
 };

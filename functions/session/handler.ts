@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -34,7 +33,6 @@ const dependencies = {
   pool: cognitoTokenRefresher(cognito, app),
   keys: kmsPurposeKeys(kms, config.DERIVATION_KEY_ARN),
   sealer: kmsSealer(kms, config.SEALING_KEY_ARN, Date.now),
-  randomBytes,
   now: Date.now,
 };
 

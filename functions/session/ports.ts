@@ -13,8 +13,12 @@ export type Rotation = {
   readonly sessionId: SessionId;
   /** The hash that must still be the current one. */
   readonly from: string;
+  /** The hash of the token that was traded; it may come again for a moment. */
+  readonly presented: string;
   readonly to: string;
   readonly at: number;
+  /** The session is used otherwise than where it was proved. */
+  readonly hasMoved: boolean;
 };
 
 /** Live and ended sessions. Every method throws UnavailableError if the registry does not answer. */
@@ -25,7 +29,7 @@ export interface SessionRegistry {
   /** Only the first of several rotations from one hash wins. */
   rotate(rotation: Rotation): Promise<'rotated' | 'lost'>;
   /**
-   * Stores a session's new assurance, and a second refresh token that is good until either is used.
+   * Stores a session's new assurance and where it was proved, and a second refresh token that is good until either is used.
    *
    * @returns false if the session ended meanwhile
    */

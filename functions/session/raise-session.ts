@@ -1,3 +1,4 @@
+import type { ClientFacts } from '../platform/client-facts.ts';
 import type { AccountId, SessionId } from '../platform/ids.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
@@ -8,6 +9,7 @@ import { assuranceOf, type ProvenFactor, refreshTokenContext } from './domain/se
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry, TokenRefresher } from './ports.ts';
 import { type Session, wireAssurance } from './session-schemas.ts';
+import { sessionClientOf } from './start-session.ts';
 
 export type RaiseSessionDeps = {
   readonly registry: Pick<SessionRegistry, 'find' | 'raise'>;
@@ -22,6 +24,7 @@ export type Raising = {
   readonly sessionId: SessionId;
   /** When the step-up was asked for. */
   readonly decidedAt: number;
+  readonly client: ClientFacts;
   readonly at: number;
 };
 
@@ -42,7 +45,7 @@ export type RaiseSession = {
  */
 export function createRaiseSession(deps: RaiseSessionDeps): RaiseSession {
   return {
-    async prepare({ accountId, sessionId, decidedAt, at }) {
+    async prepare({ accountId, sessionId, decidedAt, client, at }) {
       const standing = await deps.registry.find(accountId, sessionId);
       const { session, account } = standing;
       if (!session || !account || !isUsable(standing, at) || account.notBefore > decidedAt) return undefined;
@@ -61,7 +64,11 @@ export function createRaiseSession(deps: RaiseSessionDeps): RaiseSession {
           }),
         ]);
         const assurance = assuranceOf([...new Set([...session.assurance.factors, proven])], at);
-        const isRaised = await deps.registry.raise({ ...session, assurance }, alsoHash, at);
+        const isRaised = await deps.registry.raise(
+          { ...session, assurance, client: sessionClientOf(client) },
+          alsoHash,
+          at,
+        );
         if (!isRaised) return undefined;
         return {
           sessionId,

@@ -6,7 +6,8 @@ import { isSameHash, keyedHash, type PurposeKeys } from '../platform/purpose-key
 import type { Sealer } from '../platform/sealer.ts';
 import { mayManageFactors, ownClaims } from './domain/cognito-tokens.ts';
 import { issueDeviceToken } from './domain/device-token.ts';
-import { REFRESH_TOKEN_BYTES, readRefreshToken, refreshTokenOf } from './domain/refresh-token.ts';
+import { nextRefreshToken, type RefreshTokenParts, readRefreshToken } from './domain/refresh-token.ts';
+import { movementOf } from './domain/session-movement.ts';
 import { refreshTokenContext, type SessionRecord } from './domain/session-record.ts';
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry, TokenRefresher } from './ports.ts';
@@ -22,24 +23,24 @@ export type RefreshDependencies = {
   readonly keys: PurposeKeys;
   readonly sealer: Sealer;
   readonly activity: ActivityLog;
-  readonly randomBytes: (size: number) => Uint8Array;
   readonly now: () => number;
 };
 
+type Refreshing = {
+  readonly parts: RefreshTokenParts;
+  readonly presented: string;
+  readonly client: ClientFacts;
+  readonly at: number;
+};
+
 /**
- * Trades a refresh token for fresh tokens, once. A token that was traded before is either a lost answer (it comes
- * again at once) or stolen: then the whole session ends, whoever holds it. Nothing is used up before Cognito has
- * answered, so its outage costs nobody a session.
+ * Trades a refresh token for fresh tokens, once. The next token follows from the one presented, so one that comes again
+ * at once, because its answer got lost or several calls were made with it, gets the same next token and no other. One
+ * that comes later is stolen: then the whole session ends, whoever holds it. Nothing is used up before Cognito has
+ * answered, so its outage costs nobody a session. A session that turns up elsewhere goes on, so that its owner can
+ * prove it there; until then its tokens are good for nothing else.
  */
-export function createRefreshSession({
-  registry,
-  pool,
-  keys,
-  sealer,
-  activity,
-  randomBytes,
-  now,
-}: RefreshDependencies) {
+export function createRefreshSession(deps: RefreshDependencies) {
   return async ({
     body,
     client,
@@ -47,55 +48,74 @@ export function createRefreshSession({
     readonly body: { readonly refreshToken: string };
     readonly client: ClientFacts;
   }): Promise<Session | Problem> => {
-    const at = now();
-    const parts = await readRefreshToken(keys, body.refreshToken);
+    const at = deps.now();
+    const parts = await readRefreshToken(deps.keys, body.refreshToken);
     if (!parts) return problem('session-ended');
-    const { accountId, sessionId } = parts;
     const [standing, presented] = await Promise.all([
-      registry.find(accountId, sessionId),
-      keyedHash(keys, 'refresh-token', body.refreshToken),
+      deps.registry.find(parts.accountId, parts.sessionId),
+      keyedHash(deps.keys, 'refresh-token', body.refreshToken),
     ]);
     const { session } = standing;
     if (!session || !isUsable(standing, at)) return problem('session-ended');
+    const refreshing = { parts, presented, client, at };
+    if (useOf(session, presented, at) === 'reused') return ended(deps, refreshing);
 
-    const use = useOf(session, presented, at);
-    if (use === 'reused') {
-      // Recorded before it is acted on: a theft that ends a session must never go untold.
-      await record('session.reuse-detected', 'refresh-reuse');
-      await registry.end(accountId, sessionId, at, 'refresh-reuse');
-      return problem('session-ended');
-    }
-
-    const poolToken = await sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
-    const tokens = await pool.refresh(poolToken);
+    const poolToken = await deps.sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
+    const tokens = await deps.pool.refresh(poolToken);
     if (!tokens) return problem('session-ended');
     // The one token that may manage factors is ours alone: if this call got it by racing, nobody gets it.
     if (mayManageFactors(tokens.accessToken)) return problem('unavailable', { retryAfterSeconds: 1 });
 
-    const refreshToken = await refreshTokenOf(keys, parts, randomBytes(REFRESH_TOKEN_BYTES));
-    const to = await keyedHash(keys, 'refresh-token', refreshToken);
-    // From what was read, not from what was presented: of two refreshes at once, one wins.
-    const rotation = await registry.rotate({ accountId, sessionId, from: session.refreshHash, to, at });
-    if (rotation === 'lost') return problem('session-ended');
-    await record('session.refreshed');
+    const refreshToken = await nextRefreshToken(deps.keys, parts, body.refreshToken);
+    const to = await keyedHash(deps.keys, 'refresh-token', refreshToken);
+    if (!(await rotated(deps, refreshing, session, to))) return problem('session-ended');
+    const subject = standing.account?.subject ?? session.subject;
     return {
-      sessionId,
+      sessionId: session.sessionId,
       ...tokens,
       refreshToken,
       expiresInSeconds: Math.max(0, Math.floor((ownClaims(tokens.accessToken).expiresAt - at) / 1000)),
-      deviceToken: await issueDeviceToken(keys, {
-        deviceId: session.deviceId,
-        subject: standing.account?.subject ?? session.subject,
-        at,
-      }),
+      deviceToken: await issueDeviceToken(deps.keys, { deviceId: session.deviceId, subject, at }),
       assurance: wireAssurance(session.assurance),
     };
-
-    function record(type: 'session.refreshed' | 'session.reuse-detected', reason?: 'refresh-reuse') {
-      const event = { type, eventId: newId('evt', at), at, accountId, sessionId, client };
-      return activity.record(reason ? { ...event, reason } : event);
-    }
   };
+}
+
+/** Recorded before it is acted on: a theft that ends a session must never go untold. */
+async function ended({ registry, activity }: RefreshDependencies, { parts, client, at }: Refreshing) {
+  const event = { eventId: newId('evt', at), at, ...parts, client } as const;
+  await activity.record({ ...event, type: 'session.reuse-detected', reason: 'refresh-reuse' });
+  await registry.end(parts.accountId, parts.sessionId, at, 'refresh-reuse');
+  return problem('session-ended');
+}
+
+/**
+ * Makes the next token the current one, and records it, if nobody did it before: of many calls with one token, one
+ * rotates, and the others find it done.
+ *
+ * @returns false if another token is the current one by now
+ */
+async function rotated(
+  { registry, activity }: RefreshDependencies,
+  { parts, presented, client, at }: Refreshing,
+  session: SessionRecord,
+  to: string,
+): Promise<boolean> {
+  if (isSameHash(session.refreshHash, to)) return true;
+  const movement = session.movedAt === undefined ? movementOf(session.client, client) : undefined;
+  const hasMoved = movement !== undefined || session.movedAt !== undefined;
+  const rotation = { ...parts, from: session.refreshHash, presented, to, at, hasMoved };
+  if ((await registry.rotate(rotation)) === 'lost') {
+    const { session: now } = await registry.find(parts.accountId, parts.sessionId);
+    return now !== undefined && now.endedAt === undefined && isSameHash(now.refreshHash, to);
+  }
+  const event = { eventId: newId('evt', at), at, ...parts, client } as const;
+  await activity.record(
+    movement
+      ? { ...event, type: 'session.moved', moved: movement.moved }
+      : { ...event, type: 'session.refreshed' },
+  );
+  return true;
 }
 
 function useOf(session: SessionRecord, presented: string, at: number): 'current' | 'lost-answer' | 'reused' {

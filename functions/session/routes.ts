@@ -23,6 +23,7 @@ const signOutRoute = route({
   subsystem: 'session',
   summary: 'End this session, or all of them',
   caller: 'user',
+  isForMovedSessions: true,
   body: z.strictObject({ everywhere: z.boolean().optional() }),
   answer: { status: 204 },
   problems: [],

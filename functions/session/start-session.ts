@@ -3,7 +3,7 @@ import type { AccountId, DecisionId } from '../platform/ids.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import type { Subject } from '../platform/table-keys.ts';
-import { type CognitoTokens, ownClaims } from './domain/cognito-tokens.ts';
+import { type CognitoTokens, mayManageFactors, ownClaims } from './domain/cognito-tokens.ts';
 import { issueDeviceToken } from './domain/device-token.ts';
 import { REFRESH_TOKEN_BYTES, refreshTokenOf } from './domain/refresh-token.ts';
 import {
@@ -50,6 +50,8 @@ export function createStartSession({
   return async (start) => {
     const { accountId, subject, decisionId, deviceId, decidedAt, at, tokens } = start;
     const { originJti, expiresAt } = ownClaims(tokens.accessToken);
+    // A second line of defence: the pool's trigger takes that right from every token of a sign-in.
+    if (mayManageFactors(tokens.accessToken)) throw new Error('The token may change factors at the pool');
     const sessionId = sessionIdOf(originJti);
     if (!sessionId) throw new Error('The token names no session');
 
@@ -96,11 +98,13 @@ export function createStartSession({
 /** Long enough for every browser in use; a longer one is somebody's noise in our table. */
 const MAX_USER_AGENT_LENGTH = 200;
 
-export function sessionClientOf({ ip, country, city, userAgent }: ClientFacts): SessionClient {
+export function sessionClientOf({ ip, country, city, location, ja4, userAgent }: ClientFacts): SessionClient {
   return {
     ip,
     ...(country ? { country } : {}),
     ...(city ? { city } : {}),
+    ...(location ? { location } : {}),
+    ...(ja4 ? { ja4 } : {}),
     ...(userAgent ? { userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH) } : {}),
   };
 }

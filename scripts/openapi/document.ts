@@ -66,6 +66,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     ...(route.body ? WITH_BODY : []),
     ...(route.parameters ? (['not-found'] as const) : []),
     ...(route.caller === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
+    ...(route.caller === 'user' && !route.isForMovedSessions ? (['step-up-required'] as const) : []),
     ...route.problems,
   ]);
   return {

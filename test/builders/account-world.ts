@@ -187,13 +187,10 @@ export async function accountWorld() {
     },
 
     /** A session as a sign-in starts and stores one. */
-    async session({
-      accountId,
-      subject,
-    }: {
-      accountId: AccountId;
-      subject: Awaited<ReturnType<typeof subjectOf>>;
-    }) {
+    async session(
+      { accountId, subject }: { accountId: AccountId; subject: Awaited<ReturnType<typeof subjectOf>> },
+      client: ClientFacts = HOME,
+    ) {
       const SECRET_HASH = createHmac('sha256', cognito.clientSecret)
         .update(accountId + cognito.clientId)
         .digest('base64');
@@ -215,7 +212,7 @@ export async function accountWorld() {
         subject,
         decisionId: newId('dec', clock.at),
         deviceId: randomBytes(16).toString('base64url'),
-        client: HOME,
+        client,
         tokens: { accessToken: AccessToken, idToken: IdToken, refreshToken: RefreshToken },
         factors: ['pwd'],
         decidedAt: clock.at,

@@ -83,6 +83,7 @@ const CHANGES: { readonly [Type in ActivityEventType]: Changes<Type> } = {
   'profile.restored': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion') },
   'password.changed': { at, client, by: fc.constantFrom('reset', 'owner') },
   'session.refreshed': { at, client },
+  'session.moved': { at, client, moved: fc.constantFrom('place', 'software') },
   'session.ended': {
     at,
     client,

@@ -43,6 +43,7 @@ export const ACTIVITY_SAMPLES: { readonly [Type in ActivityEventType]: EventOf<T
   'profile.restored': { ...recorded, type: 'profile.restored', client: home, kind: 'email' },
   'password.changed': { ...recorded, type: 'password.changed', client: home, by: 'reset' },
   'session.refreshed': { ...session, type: 'session.refreshed' },
+  'session.moved': { ...session, type: 'session.moved', moved: 'place' },
   'session.ended': { ...session, type: 'session.ended', reason: 'signed-out' },
   'session.reuse-detected': { ...session, type: 'session.reuse-detected', reason: 'refresh-reuse' },
   'risk.assessed': riskAssessed({ deviceId: 'laptop' }),

@@ -101,6 +101,17 @@ describe('every route', () => {
   );
 });
 
+describe('a session that turned up elsewhere', () => {
+  const moved = { ...principal, mustStepUp: 'yes' };
+  const users = all.filter(({ route }) => route.caller === 'user');
+
+  it.each(users)('may do nothing but prove itself or end: $name', async ({ route, input }) => {
+    const answer = await send(route, input, { principal: moved });
+    const isRefused = answer.problem.code === 'step-up-required';
+    expect(isRefused).toBe(!['beginStepUp', 'signOut'].includes(route.operation));
+  });
+});
+
 describe('every route with a body', () => {
   it.each(withBody)('refuses a key it does not know: $name', async ({ route, input }) => {
     expectRefusal(await send(route, { ...input, body: { ...input.body, isAdmin: true } }));

@@ -75,7 +75,10 @@ export function sessionsSuite(make: () => SessionsUnderTest): void {
     const { accountId, sessionId } = session;
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        registry.rotate({ accountId, sessionId, from: hash(1), to: hash(100 + n), at: AT + 5 }),
+        registry.rotate({
+          ...{ accountId, sessionId, from: hash(1), presented: hash(1) },
+          ...{ to: hash(100 + n), at: AT + 5, hasMoved: false },
+        }),
       ),
     );
     expect(outcomes.filter((one) => one === 'rotated')).toHaveLength(1);
@@ -90,7 +93,10 @@ export function sessionsSuite(make: () => SessionsUnderTest): void {
   it('rotates neither an ended session nor one that is not there, which stays so', async () => {
     const { registry, session, find } = await begun();
     const { accountId, sessionId } = session;
-    const rotation = { accountId, sessionId, from: hash(1), to: hash(2), at: AT };
+    const rotation = {
+      ...{ accountId, sessionId, from: hash(1), presented: hash(1) },
+      ...{ to: hash(2), at: AT, hasMoved: false },
+    };
     await registry.end(accountId, sessionId, AT, 'signed-out');
     expect(await registry.rotate(rotation)).toBe('lost');
     expect((await find())?.refreshHash).toBe(hash(1));

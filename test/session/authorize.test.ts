@@ -69,7 +69,18 @@ const bearer = async (change?: Change) => (await authorize(`Bearer ${await token
 
 describe('authorize', () => {
   it('lets a genuine token of a live session through, and names both', async () => {
-    expect(await authorize(`Bearer ${await token()}`)).toEqual({ kind: 'authorized', ...session.principal });
+    expect(await authorize(`Bearer ${await token()}`)).toEqual({
+      kind: 'authorized',
+      ...session.principal,
+      mustStepUp: false,
+    });
+  });
+
+  it('says of a session that moved that it must be proved again', async () => {
+    const { accountId, sessionId } = session.principal;
+    const record = fromSessionItem(world.sessionItem(accountId, sessionId) as SessionItem);
+    world.dynamodb.seed('sessions', toSessionItem({ ...record, movedAt: world.clock.at }));
+    expect(await authorize(`Bearer ${await token()}`)).toMatchObject({ mustStepUp: true });
   });
 
   it('refuses a session of a password alone while the account asks for more', async () => {

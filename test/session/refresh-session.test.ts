@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, UnavailableError } from '../../functions/platform/problem.ts';
 import { refreshTokenOf } from '../../functions/session/domain/refresh-token.ts';
 import { SESSION_LIFE } from '../../functions/session/domain/session-record.ts';
-import { type AccountWorld, accountWorld } from '../builders/account-world.ts';
+import { type AccountWorld, accountWorld, HOME } from '../builders/account-world.ts';
 
 const SECOND = 1000;
 const DAY = 24 * 3600 * SECOND;
@@ -96,12 +96,13 @@ describe('refreshSession', () => {
       await expectRefused(newest.refreshToken);
     });
 
-    it('of two that the grace gave out, the one that came first ends the session later', async () => {
-      const first = await refreshed(session.refreshToken);
-      const second = await refreshed(session.refreshToken);
-      world.clock.at += 11 * SECOND;
-      await expectRefused(first.refreshToken);
-      await expectRefused(second.refreshToken);
+    it('gets the same next token again and again, however many answers were lost', async () => {
+      const answers = [];
+      for (let n = 0; n < 4; n += 1) answers.push((await refreshed(session.refreshToken)).refreshToken);
+      expect(new Set(answers).size).toBe(1);
+      expect(eventsOf('session.refreshed')).toHaveLength(1);
+      world.clock.at += 600 * SECOND;
+      await refreshed(answers[0] ?? '');
     });
 
     it('is recorded before the session ends, so that no theft goes untold', async () => {
@@ -131,12 +132,64 @@ describe('refreshSession', () => {
     );
   });
 
-  it('of 20 refreshes with one token at once, one wins and the session lives on', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => present(session.refreshToken)));
-    const won = answers.filter((answer) => !isProblem(answer));
-    expect(won).toHaveLength(1);
+  it('of 50 refreshes with one token at once, one rotates and all are given the same next token', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refreshed(session.refreshToken)));
+    const given = new Set(answers.map(({ refreshToken }) => refreshToken));
+    expect(given.size).toBe(1);
+    expect(eventsOf('session.refreshed')).toHaveLength(1);
     expect(item()?.['endedAt']).toBeUndefined();
-    await refreshed(won[0] && 'refreshToken' in won[0] ? won[0].refreshToken : '');
+    await refreshed([...given][0] ?? '');
+  });
+
+  describe('elsewhere', () => {
+    const at = (latitude: number, longitude: number) => ({ latitude, longitude, accuracyKm: 50 });
+    const BERLIN = { ...HOME, location: at(52.5, 13.4), country: 'DE', ja4: 't13d1516h2_aaa' };
+    const SYDNEY = { ...BERLIN, location: at(-33.9, 151.2), country: 'AU' };
+
+    const refreshedFrom = async (client: typeof BERLIN, refreshToken = session.refreshToken) => {
+      const answer = await world.useCases.refreshSession({
+        ...world.visitor,
+        client,
+        body: { refreshToken },
+      });
+      if (isProblem(answer)) throw new Error(answer.code);
+      return answer;
+    };
+    const standing = () => world.deps.registry.find(ada.accountId, session.sessionId);
+    const movedAt = async () => (await standing()).session?.movedAt;
+
+    beforeEach(async () => {
+      session = await world.session(ada, BERLIN);
+    });
+
+    it.each([
+      { name: 'at home', client: BERLIN, moves: undefined },
+      {
+        name: 'in the next country',
+        client: { ...BERLIN, location: at(48.9, 2.3), country: 'FR' },
+        moves: undefined,
+      },
+      { name: 'on another continent', client: SYDNEY, moves: 'place' },
+      { name: 'behind another TLS stack', client: { ...BERLIN, ja4: 't13d0000h1_bbb' }, moves: 'software' },
+    ])('$name: $moves', async ({ client, moves }) => {
+      await refreshedFrom(client);
+      expect((await movedAt()) !== undefined).toBe(moves !== undefined);
+      expect(eventsOf('session.moved')).toMatchObject(moves ? [{ moved: moves }] : []);
+    });
+
+    it('goes on, says so once, and is owed a proof until it is given', async () => {
+      const { refreshToken } = await refreshedFrom(SYDNEY);
+      world.clock.at += 600 * SECOND;
+      await refreshedFrom(BERLIN, refreshToken);
+      expect(await movedAt()).toBeDefined();
+      expect(eventsOf('session.moved')).toHaveLength(1);
+      const { session: record } = await standing();
+      if (!record) throw new Error('gone');
+      expect(await world.deps.registry.raise({ ...record, client: SYDNEY }, 'also', world.clock.at)).toBe(
+        true,
+      );
+      expect(await movedAt()).toBeUndefined();
+    });
   });
 
   describe('containment', () => {

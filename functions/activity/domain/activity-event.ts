@@ -83,10 +83,12 @@ export type ProfileChanged = Recorded<
 >;
 
 export type SessionEvent = Recorded<
-  'session.refreshed' | 'session.ended' | 'session.reuse-detected',
+  'session.refreshed' | 'session.moved' | 'session.ended' | 'session.reuse-detected',
   {
     readonly sessionId: SessionId;
     readonly client: ClientFacts;
+    /** What tells its present use from where it was proved. */
+    readonly moved?: 'place' | 'software';
     readonly reason?:
       | 'signed-out'
       | 'ended-by-owner'

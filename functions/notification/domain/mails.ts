@@ -230,6 +230,15 @@ export function sessionReuseMail({ to, place }: { readonly to: string; readonly 
   ]);
 }
 
+export function sessionMovedMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
+  return mail(to, `${PRODUCT}: a session turned up elsewhere`, [
+    {
+      text: `A session of yours is being used${from(place)} or by other software than before. Nothing can be done with it until it is proved again.`,
+    },
+    { text: 'If it was not you, end all sessions and change your password.' },
+  ]);
+}
+
 export function accountReleasedMail({ to }: { readonly to: string }): Mail {
   return mail(to, `${PRODUCT}: your account is as before`, [
     { text: 'What we did to protect your account has been taken back. There is nothing to do.' },

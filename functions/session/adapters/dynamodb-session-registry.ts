@@ -68,13 +68,29 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
     });
   }
 
-  async rotate({ accountId, sessionId, from, to, at }: Rotation): Promise<'rotated' | 'lost'> {
+  async rotate({
+    accountId,
+    sessionId,
+    from,
+    presented,
+    to,
+    at,
+    hasMoved,
+  }: Rotation): Promise<'rotated' | 'lost'> {
     const isDone = await this.#update({
       Key: sessionKeys.session(accountId, sessionId),
-      UpdateExpression:
-        'SET refreshHash = :to, previousRefreshHash = :from, rotatedAt = :at, lastUsedAt = :at REMOVE alsoRefreshHash',
+      UpdateExpression: [
+        'SET refreshHash = :to, previousRefreshHash = :presented, rotatedAt = :at, lastUsedAt = :at',
+        hasMoved ? ', movedAt = if_not_exists(movedAt, :at)' : '',
+        ' REMOVE alsoRefreshHash',
+      ].join(''),
       ConditionExpression: 'refreshHash = :from AND attribute_not_exists(endedAt)',
-      ExpressionAttributeValues: { ':from': hashBytes(from), ':to': hashBytes(to), ':at': at },
+      ExpressionAttributeValues: {
+        ':from': hashBytes(from),
+        ':presented': hashBytes(presented),
+        ':to': hashBytes(to),
+        ':at': at,
+      },
     });
     return isDone ? 'rotated' : 'lost';
   }
@@ -82,7 +98,7 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
   raise(session: SessionRecord, alsoHash: string, at: number): Promise<boolean> {
     return this.#update({
       Key: sessionKeys.session(session.accountId, session.sessionId),
-      UpdateExpression: 'SET details = :details, alsoRefreshHash = :also, lastUsedAt = :at',
+      UpdateExpression: 'SET details = :details, alsoRefreshHash = :also, lastUsedAt = :at REMOVE movedAt',
       ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(endedAt)',
       ExpressionAttributeValues: {
         ':details': toSessionItem(session).details,

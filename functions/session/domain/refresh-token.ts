@@ -23,6 +23,16 @@ export async function refreshTokenOf(
   return `${parts.sessionId}.${parts.accountId.slice('acc_'.length)}${secret}${await macOf(keys, parts, secret)}`;
 }
 
+/** The token that follows another: whoever presents one twice gets the same next one twice. */
+export async function nextRefreshToken(
+  keys: PurposeKeys,
+  parts: RefreshTokenParts,
+  presented: string,
+): Promise<string> {
+  const chance = Buffer.from(await keyedHash(keys, 'refresh-token', 'next', presented), 'base64url');
+  return refreshTokenOf(keys, parts, chance.subarray(0, REFRESH_TOKEN_BYTES));
+}
+
 /** @returns undefined if this is no refresh token of ours, whether still good or long used */
 export async function readRefreshToken(
   keys: PurposeKeys,

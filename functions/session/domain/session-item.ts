@@ -22,6 +22,7 @@ export type SessionItem = {
   readonly previousRefreshHash?: Uint8Array;
   readonly alsoRefreshHash?: Uint8Array;
   readonly rotatedAt?: number;
+  readonly movedAt?: number;
   readonly endedAt?: number;
   readonly endReason?: SessionEndReason;
   readonly details: Uint8Array;
@@ -31,7 +32,7 @@ type Details = Pick<SessionRecord, 'subject' | 'decisionId' | 'deviceId' | 'clie
 
 export function toSessionItem(session: SessionRecord): SessionItem {
   const { subject, decisionId, deviceId, client, assurance } = session;
-  const { previousRefreshHash, alsoRefreshHash, rotatedAt, endedAt, endReason } = session;
+  const { previousRefreshHash, alsoRefreshHash, rotatedAt, movedAt, endedAt, endReason } = session;
   return {
     ...sessionKeys.session(session.accountId, session.sessionId),
     startedAt: session.startedAt,
@@ -44,13 +45,14 @@ export function toSessionItem(session: SessionRecord): SessionItem {
     ...(previousRefreshHash !== undefined ? { previousRefreshHash: hashBytes(previousRefreshHash) } : {}),
     ...(alsoRefreshHash !== undefined ? { alsoRefreshHash: hashBytes(alsoRefreshHash) } : {}),
     ...(rotatedAt !== undefined ? { rotatedAt } : {}),
+    ...(movedAt !== undefined ? { movedAt } : {}),
     ...(endedAt !== undefined ? { endedAt } : {}),
     ...(endReason !== undefined ? { endReason } : {}),
   };
 }
 
 export function fromSessionItem(item: SessionItem): SessionRecord {
-  const { previousRefreshHash, alsoRefreshHash, rotatedAt, endedAt, endReason } = item;
+  const { previousRefreshHash, alsoRefreshHash, rotatedAt, movedAt, endedAt, endReason } = item;
   return {
     ...(unpackJson(item.details) as Details),
     accountId: item.pk.slice('ACCOUNT#'.length) as AccountId,
@@ -64,6 +66,7 @@ export function fromSessionItem(item: SessionItem): SessionRecord {
     ...(previousRefreshHash ? { previousRefreshHash: hashText(previousRefreshHash) } : {}),
     ...(alsoRefreshHash ? { alsoRefreshHash: hashText(alsoRefreshHash) } : {}),
     ...(rotatedAt !== undefined ? { rotatedAt } : {}),
+    ...(movedAt !== undefined ? { movedAt } : {}),
     ...(endedAt !== undefined ? { endedAt } : {}),
     ...(endReason !== undefined ? { endReason } : {}),
   };

@@ -22,8 +22,8 @@ export type Assurance = {
   readonly authenticatedAt: number;
 };
 
-/** What a person needs to recognise a session of theirs. */
-export type SessionClient = Pick<ClientFacts, 'ip' | 'country' | 'city' | 'userAgent'>;
+/** Where a session was proved: enough for its owner to recognise it, and to notice when it moves. */
+export type SessionClient = Pick<ClientFacts, 'ip' | 'country' | 'city' | 'userAgent' | 'location' | 'ja4'>;
 
 export type SessionEndReason =
   | 'signed-out'
@@ -54,6 +54,8 @@ export type SessionRecord = {
   /** Of a second refresh token, handed out by a step-up: good until either is used. */
   readonly alsoRefreshHash?: string;
   readonly rotatedAt?: number;
+  /** When it was first used otherwise than where it was proved: it is good for nothing but proving it again. */
+  readonly movedAt?: number;
   readonly endedAt?: number;
   readonly endReason?: SessionEndReason;
 };

@@ -59,6 +59,7 @@ const MEANINGS: { readonly [Type in ActivityEventType]: { typeUid: number; statu
   'profile.changed': { typeUid: 300199, statusId: 1 },
   'profile.restored': { typeUid: 300199, statusId: 1 },
   'session.refreshed': { typeUid: 300299, statusId: 1 },
+  'session.moved': { typeUid: 300299, statusId: 1 },
   'session.ended': { typeUid: 300202, statusId: 1 },
   'session.reuse-detected': { typeUid: 300202, statusId: 2 },
   'risk.assessed': { typeUid: 300201, statusId: 1 },

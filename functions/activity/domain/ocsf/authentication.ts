@@ -32,7 +32,7 @@ export function challengeAnswered(event: ChallengeAnswered) {
 
 /** A session that goes on, or ends. */
 export function sessionChanged(event: SessionEvent) {
-  const isEnd = event.type !== 'session.refreshed';
+  const isEnd = event.type !== 'session.refreshed' && event.type !== 'session.moved';
   return {
     ...base(event, CLASS_UID, isEnd ? ACTIVITY.logoff : ACTIVITY.other),
     ...(isEnd ? {} : { activity_name: 'Refresh' }),

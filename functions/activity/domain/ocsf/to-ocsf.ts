@@ -13,6 +13,7 @@ const MAPPINGS: { readonly [Type in ActivityEventType]: (event: EventOf<Type>) =
   'sign-in.decided': signInDecided,
   'challenge.answered': challengeAnswered,
   'session.refreshed': sessionChanged,
+  'session.moved': sessionChanged,
   'session.ended': sessionChanged,
   'session.reuse-detected': sessionChanged,
   'risk.assessed': riskAssessed,

@@ -183,6 +183,7 @@ function jsonResponse(
 ): APIGatewayProxyStructuredResultV2 {
   const statusCode = route?.answer.status ?? 200;
   const headers = headersFor('application/json', requestId);
+  if (route?.answer.header && typeof answer === 'string') headers[route.answer.header] = answer;
   if (statusCode === 204 || !route?.answer.schema) return { statusCode, headers };
   // The schema is the contract: what it does not name never leaves, and an answer that breaks it is our fault.
   return { statusCode, headers, body: JSON.stringify(route.answer.schema.parse(answer)) };

@@ -18,6 +18,15 @@ export function normaliseIp(value: string): string | undefined {
 }
 
 /**
+ * A neighbourhood of addresses: 256 of IPv4, or what one provider assigns to a site in IPv6. An attacker who rents one
+ * machine after the other often gets them beside each other.
+ */
+export function networkBlock(ip: string): string {
+  if (isIP(ip) === 4) return `${ip.split('.').slice(0, 3).join('.')}.0/24`;
+  return isIP(ip) === 6 ? `${addressBlock(ip).split(':').slice(0, 3).join(':')}::/48` : ip;
+}
+
+/**
  * What one customer of a provider holds: an IPv4 address, or the first 64 bits of an IPv6 one. Limits and lists go by
  * it, because whoever has one IPv6 address has all the others beside it.
  *

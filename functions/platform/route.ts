@@ -34,7 +34,12 @@ export type Route = {
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
   readonly parameters?: z.ZodObject;
-  readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly schema?: z.ZodType };
+  readonly answer: {
+    readonly status: 200 | 201 | 202 | 204;
+    readonly schema?: z.ZodType;
+    /** An answer without a body gives its use case's text in this header. */
+    readonly header?: 'gatehouse-device-token';
+  };
   readonly problems: readonly ProblemCode[];
 };
 
@@ -47,7 +52,9 @@ export type Principal = {
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 type AnswerOf<R extends Route> = R['answer']['schema'] extends z.ZodType
   ? z.input<R['answer']['schema']>
-  : undefined;
+  : R['answer']['header'] extends string
+    ? string
+    : undefined;
 
 /** What a use case receives: validated input, who calls, from where. `principal` is there on `user` routes only. */
 export type RouteRequest<R extends Route> = {

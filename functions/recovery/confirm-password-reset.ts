@@ -10,6 +10,7 @@ import { problem } from '../platform/problem.ts';
 import { isSameHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
+import { issueMailboxToken, MAILBOX_NONCE_BYTES } from '../session/domain/mailbox-token.ts';
 import type { SessionRegistry } from '../session/ports.ts';
 import { RESET_CODE_LANE, type ResetRecord } from './domain/reset-record.ts';
 import type { PasswordResets, PoolPasswords } from './ports.ts';
@@ -27,6 +28,7 @@ export type ConfirmPasswordResetDependencies = {
   readonly used: UsedOnce;
   readonly keys: PurposeKeys;
   readonly activity: ActivityLog;
+  readonly randomBytes: (size: number) => Uint8Array;
   readonly now: () => number;
 };
 
@@ -36,6 +38,8 @@ const SETTING_MS = 60_000;
 /**
  * Sets the new password that a reset was for, and ends every session. An enrolled second factor is asked for at the
  * next sign-in as before. What an incident holds against the account stays, but for the demand of a new password.
+ *
+ * @returns what lets this client try the new password however many strangers are guessing
  */
 export function createConfirmPasswordReset(
   deps: ConfirmPasswordResetDependencies,
@@ -76,7 +80,8 @@ export function createConfirmPasswordReset(
     }
     await deps.used.keep(mark, record.expiresAt);
     await deps.resets.close(record.resetId);
-    return undefined;
+    const nonce = Buffer.from(deps.randomBytes(MAILBOX_NONCE_BYTES)).toString('base64url');
+    return issueMailboxToken(deps.keys, { subject: record.subject, nonce, at: deps.now() });
   };
 
   /** Each step can be done again with the same result. Sessions end last, so none is begun with the old password. */

@@ -39,6 +39,7 @@ const shared = {
   resets: dynamoDbPasswordResets(documents, config.SESSIONS_TABLE),
   lanes: dynamoDbLanes(documents, config.ACTIVITY_TABLE),
   keys,
+  randomBytes,
   now: Date.now,
   passwords: cognitoPoolPasswords(cognito, app, { keys, randomBytes, now: Date.now }),
   breached: breachedPasswordsAt(config.BREACHED_PASSWORDS_URL, didWithout),

@@ -32,7 +32,7 @@ export const confirmPasswordResetRoute = route({
     code: z.string().regex(/^\d{8}$/, 'A code is eight digits.'),
     newPassword: newPasswordSchema,
   }),
-  answer: { status: 204 },
+  answer: { status: 204, header: 'gatehouse-device-token' },
   problems: ['wrong-code', 'challenge-closed', 'unacceptable-password', 'too-many-attempts', 'unavailable'],
 });
 

@@ -68,7 +68,7 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
     if (!subject) return problem('wrong-code');
     const deviceId = await verifyDeviceToken(deps.keys, { token: deviceToken, subject, at });
     const [read, population] = await Promise.all([
-      deps.facts.read(subject, client.ip, at),
+      deps.facts.read({ subject, ip: client.ip, at }),
       deps.population.current(),
     ]);
     const { standing, ...riskFacts } = read;

@@ -3,6 +3,7 @@ import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import { verifyDeviceToken } from '../session/domain/device-token.ts';
+import { verifyMailboxToken } from '../session/domain/mailbox-token.ts';
 import { dayOf, FINGERPRINT_LENGTH, normalisePassword } from './domain/password.ts';
 
 /** One attempt to sign in, as it was understood before anything was read. */
@@ -15,6 +16,8 @@ export type SignInAttempt = {
   readonly passwordFingerprint: string;
   /** From a genuine device token of this subject. */
   readonly deviceId?: string;
+  /** Whoever tries has just proved to read the account's mail. */
+  readonly mailboxProof?: string;
   readonly client: ClientFacts;
 };
 
@@ -33,9 +36,10 @@ export async function attemptOf(
 ): Promise<SignInAttempt> {
   const subject = await subjectOf(keys, email);
   const password = normalisePassword(typed);
-  const [fingerprint, deviceId] = await Promise.all([
+  const [fingerprint, deviceId, mailboxProof] = await Promise.all([
     keyedHash(keys, 'password-fingerprint', dayOf(at), password),
     verifyDeviceToken(keys, { token: deviceToken, subject, at }),
+    verifyMailboxToken(keys, { token: deviceToken, subject, at }),
   ]);
   return {
     at,
@@ -45,5 +49,6 @@ export async function attemptOf(
     passwordFingerprint: fingerprint.slice(0, FINGERPRINT_LENGTH),
     client,
     ...(deviceId ? { deviceId } : {}),
+    ...(mailboxProof ? { mailboxProof } : {}),
   };
 }

@@ -12,9 +12,17 @@ export type SignInRead = Pick<Facts, 'profile' | 'lists' | 'lanes'> & {
   readonly standing?: AccountStanding;
 };
 
+export type WhoAndWhen = {
+  readonly subject: Subject;
+  readonly ip: string;
+  readonly at: number;
+  /** Absent if no password was given. */
+  readonly passwordFingerprint?: string;
+};
+
 export interface SignInFacts {
   /** One batch read. @throws UnavailableError if not even the account can be read */
-  read(subject: Subject, ip: string, at: number): Promise<SignInRead>;
+  read(who: WhoAndWhen): Promise<SignInRead>;
 }
 
 export interface PasswordVerifier {

@@ -2,8 +2,8 @@ import type { SignInDecided } from '../activity/domain/activity-event.ts';
 import type { Assessment } from '../activity/domain/assessment.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
 import { type DecisionId, newId } from '../platform/ids.ts';
-import { addressBlock } from '../platform/ip-address.ts';
-import type { Lanes } from '../platform/lanes.ts';
+import { addressBlock, networkBlock } from '../platform/ip-address.ts';
+import { type Lanes, secondsToNextWindow } from '../platform/lanes.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
@@ -18,7 +18,7 @@ import type { AnswerSignIn } from './answer-sign-in.ts';
 import { attemptOf, type SignInAttempt } from './attempt.ts';
 import { answerOf, type PasswordOutcome } from './domain/answer-of.ts';
 import { decoyAccountId } from './domain/decoy-account.ts';
-import { ADDRESS_FAILURES, isWorthGivingBack, passwordLane } from './domain/password-lanes.ts';
+import { crowdedLane, FAILURE_LANES, isWorthGivingBack, passwordLane } from './domain/password-lanes.ts';
 import type { Notify, PasswordVerifier, SignInFacts, SignInRead } from './ports.ts';
 import type { signInRoute } from './routes.ts';
 
@@ -49,9 +49,15 @@ const LOCKED_RETRY_SECONDS = 2;
 export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute> {
   return async ({ body, client }) => {
     const attempt = await attemptOf(deps.keys, body, client, deps.now());
-    const read = await deps.facts.read(attempt.subject, client.ip, attempt.at);
+    const { subject, at, passwordFingerprint } = attempt;
+    const read = await deps.facts.read({ subject, ip: client.ip, at, passwordFingerprint });
+    const crowded = crowdedLane(read.lanes, (attempt.deviceId ?? attempt.mailboxProof) !== undefined);
+    if (crowded) {
+      deps.notify({ kind: 'throttled', lane: crowded.name });
+      return problem('too-many-attempts', { retryAfterSeconds: secondsToNextWindow(crowded, at) });
+    }
 
-    const { lane, key } = passwordLane(attempt.subject, attempt.deviceId);
+    const { lane, key } = passwordLane(attempt);
     const reservation = await deps.lanes.reserve(lane, key, attempt.at);
     if (reservation.kind === 'full') {
       deps.notify({ kind: 'throttled', lane: lane.name });
@@ -164,13 +170,24 @@ async function decided(
   });
 }
 
-/** The failure counts against the address; that it could not be counted is no reason to answer differently. */
+/**
+ * The failure counts against the address, the addresses around it and the password, as evidence for other attempts; that
+ * it could not be counted is no reason to answer differently.
+ */
 async function refused(deps: SignInDeps, event: SignInDecided): Promise<Problem> {
+  const { ip } = event.client;
+  const counted = [
+    [FAILURE_LANES.address, addressBlock(ip)],
+    [FAILURE_LANES.network, networkBlock(ip)],
+    ...(event.passwordFingerprint && !event.deviceId
+      ? ([[FAILURE_LANES.fingerprint, event.passwordFingerprint]] as const)
+      : []),
+  ] as const;
   await Promise.all([
     deps.log.record({ event }),
-    deps.lanes
-      .count(ADDRESS_FAILURES, addressBlock(event.client.ip), event.at)
-      .catch((cause) => deps.notify({ kind: 'not-counted', cause })),
+    ...counted.map(([lane, key]) =>
+      deps.lanes.count(lane, key, event.at).catch((cause) => deps.notify({ kind: 'not-counted', cause })),
+    ),
   ]);
   return problem('invalid-credentials');
 }

@@ -55,7 +55,7 @@ export class RouteTableApi extends HttpApi {
         allowOrigins: [...props.stage.allowedOrigins],
         allowMethods: [...new Set(props.routes.map((route) => CorsHttpMethod[route.method]))],
         allowHeaders: ['authorization', 'content-type'],
-        exposeHeaders: ['retry-after'],
+        exposeHeaders: ['retry-after', 'gatehouse-device-token'],
         maxAge: Duration.hours(1),
       },
     });

@@ -60,6 +60,12 @@ export function openApiDocument() {
   });
 }
 
+const DEVICE_TOKEN_HEADER = {
+  description:
+    'To be sent as `deviceToken` at the next sign-in: it lets the password be tried however many strangers are guessing.',
+  schema: { type: 'string' as const },
+};
+
 function operationOf(route: Route): ZodOpenApiOperationObject {
   const problems = new Set([
     ...EVERY_ROUTE,
@@ -88,6 +94,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     responses: {
       [String(route.answer.status)]: {
         description: route.summary,
+        ...(route.answer.header ? { headers: { [route.answer.header]: DEVICE_TOKEN_HEADER } } : {}),
         ...(route.answer.schema ? { content: { 'application/json': { schema: route.answer.schema } } } : {}),
       },
       ...problemResponses([...problems]),

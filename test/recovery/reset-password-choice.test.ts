@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ADA } from '../builders/account-world.ts';
 import { NEW_PASSWORD, recoveryWorld } from '../builders/recovery-world.ts';
 
+/** What lets the client that had the code try the new password. */
+const DONE = /^m1\./;
+
 const SHORT = 'zjfyqmwk';
 
 let world: Awaited<ReturnType<typeof recoveryWorld>>;
@@ -29,7 +32,7 @@ describe('the password of a reset', () => {
   ])('ASVS 6.2.1: with the factors $factors may have 8 characters: $mayBeShort', async (row) => {
     const { accountId, resetId, code } = await resetWith(row.factors);
     const answer = await world.confirm(resetId, code, SHORT);
-    if (row.mayBeShort) expect(answer).toBeUndefined();
+    if (row.mayBeShort) expect(answer).toMatch(DONE);
     else
       expect(answer).toMatchObject({ code: 'unacceptable-password', detail: expect.stringContaining('15') });
     expect(passwordOf(accountId)).toBe(row.mayBeShort ? SHORT : ADA.password);
@@ -39,7 +42,7 @@ describe('the password of a reset', () => {
     const { resetId, code } = await resetWith(['totp']);
     expect(await world.confirm(resetId, code, 'zjfyqmw')).toMatchObject({ code: 'unacceptable-password' });
     expect(await world.confirm(resetId, code, 'password')).toMatchObject({ code: 'unacceptable-password' });
-    expect(await world.confirm(resetId, code, SHORT)).toBeUndefined();
+    expect(await world.confirm(resetId, code, SHORT)).toMatch(DONE);
   });
 
   it('tells nobody without the code whether the account has a second factor', async () => {
@@ -59,13 +62,13 @@ describe('the password of a reset', () => {
     expect(await world.confirm(resetId, code)).toMatchObject({ code: 'unacceptable-password' });
     expect(passwordOf(accountId)).toBe(ADA.password);
     world.breaches.of.set(NEW_PASSWORD, 'clear');
-    expect(await world.confirm(resetId, code)).toBeUndefined();
+    expect(await world.confirm(resetId, code)).toMatch(DONE);
     expect(passwordOf(accountId)).toBe(NEW_PASSWORD);
   });
 
   it('is accepted when the breach service does not answer', async () => {
     const { resetId, code } = await resetWith([]);
-    expect(await world.confirm(resetId, code)).toBeUndefined();
+    expect(await world.confirm(resetId, code)).toMatch(DONE);
     expect(world.breaches.asked).toEqual([NEW_PASSWORD]);
   });
 

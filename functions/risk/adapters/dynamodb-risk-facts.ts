@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { addressBlock } from '../../platform/ip-address.ts';
+import { addressBlock, networkBlock } from '../../platform/ip-address.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { activityKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
 import { type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
@@ -7,15 +7,23 @@ import { decodeProfile } from '../domain/profile.ts';
 import type { RiskFactsReader } from '../ports.ts';
 
 type Item = Readonly<Record<string, unknown>>;
-type WhoAndWhen = { readonly subject: Subject; readonly ip: string; readonly at: number };
+type WhoAndWhen = {
+  readonly subject: Subject;
+  readonly ip: string;
+  readonly at: number;
+  /** Absent if no password was tried, or we did not see it. */
+  readonly passwordFingerprint?: string | undefined;
+};
 
 /** The keys, in the Activity table, of everything a decision needs to know of a person and an address. */
-export function riskFactsKeys({ subject, ip, at }: WhoAndWhen): readonly TableKey[] {
+export function riskFactsKeys({ subject, ip, at, passwordFingerprint }: WhoAndWhen): readonly TableKey[] {
   return [
     activityKeys.profile(subject),
     activityKeys.listed(ip),
     ...laneKeys(RISK_LANES.accountFailures, subject, at),
     ...laneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
+    ...laneKeys(RISK_LANES.networkFailures, networkBlock(ip), at),
+    ...(passwordFingerprint ? laneKeys(RISK_LANES.fingerprintFailures, passwordFingerprint, at) : []),
   ];
 }
 
@@ -43,6 +51,14 @@ export function riskFactsOf(
     lanes: {
       accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
       addressFailures: attempts(laneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),
+      networkFailures: attempts(laneKeys(RISK_LANES.networkFailures, networkBlock(who.ip), who.at)),
+      ...(who.passwordFingerprint
+        ? {
+            fingerprintFailures: attempts(
+              laneKeys(RISK_LANES.fingerprintFailures, who.passwordFingerprint, who.at),
+            ),
+          }
+        : {}),
     },
   };
 }

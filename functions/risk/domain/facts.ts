@@ -45,6 +45,10 @@ export type Lanes = {
   readonly accountFailures: number;
   /** Failed attempts from this address, over all accounts. */
   readonly addressFailures: number;
+  /** Failed attempts from the addresses around this one. */
+  readonly networkFailures?: number;
+  /** Failed attempts with this password on any account, from devices that were new to it. */
+  readonly fingerprintFailures?: number;
 };
 
 /** What the account itself says. */
@@ -75,4 +79,6 @@ export type Facts = {
 export const RISK_LANES = {
   accountFailures: { name: 'password-unknown', windowMs: 15 * 60_000 },
   addressFailures: { name: 'address-failures', windowMs: 15 * 60_000 },
+  networkFailures: { name: 'network-failures', windowMs: 15 * 60_000 },
+  fingerprintFailures: { name: 'fingerprint-failures', windowMs: 15 * 60_000 },
 } as const;

@@ -1,12 +1,11 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { standingOf } from '../../challenge/domain/account-standing.ts';
 import { UnavailableError } from '../../platform/problem.ts';
-import { accountKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
+import { accountKeys, type TableKey } from '../../platform/table-keys.ts';
 import type { Facts } from '../../risk/domain/facts.ts';
-import type { SignInFacts } from '../ports.ts';
+import type { SignInFacts, WhoAndWhen } from '../ports.ts';
 
 type Item = Readonly<Record<string, unknown>>;
-type WhoAndWhen = { readonly subject: Subject; readonly ip: string; readonly at: number };
 
 /** How the risk engine's facts stand in the Activity table: given, because that table's layout is its own. */
 export type RiskFactsLayout = {
@@ -27,12 +26,11 @@ export function dynamoDbSignInFacts(
   risk: RiskFactsLayout,
 ): SignInFacts {
   return {
-    async read(subject, ip, at) {
-      const who = { subject, ip, at };
+    async read(who) {
       const identifiers: Item[] = [];
       const riskItems: Item[] = [];
       let requests: BatchRequests = {
-        [accountsTable]: { Keys: [accountKeys.identifier(subject)] },
+        [accountsTable]: { Keys: [accountKeys.identifier(who.subject)] },
         [activityTable]: { Keys: risk.keysOf(who).map((key) => ({ ...key })) },
       };
       try {

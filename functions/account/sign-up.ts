@@ -85,11 +85,12 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
       const place = placeOf(client);
       const about = { to: email, ...(place ? { place } : {}) };
       const expiresInMinutes = SIGN_UP_LIFE_MS / MS_PER_MINUTE;
-      await deps.mailer.send(
-        isTaken
-          ? signUpOnExistingMail(about)
-          : oneTimeCodeMail({ ...about, code, purpose: 'sign-up', expiresInMinutes }),
-      );
+      // Both are written, because writing one takes longer than writing the other.
+      const mails = [
+        signUpOnExistingMail(about),
+        oneTimeCodeMail({ ...about, code, purpose: 'sign-up', expiresInMinutes }),
+      ] as const;
+      await deps.mailer.send(mails[isTaken ? 0 : 1]);
     }
     return { signUpId, delivery: { medium: 'email', destination: maskedAddress(email) } };
   };

@@ -1,5 +1,5 @@
 import { type Account, mayChangeFactors } from '../account/domain/account.ts';
-import type { ActivityLog } from '../activity/ports.ts';
+import type { ActivityEvent } from '../activity/domain/activity-event.ts';
 import type { EnrolledFactor } from '../challenge/domain/enrolled-factor.ts';
 import type { AddressBook } from '../notification/ports.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
@@ -21,7 +21,6 @@ export type ChangingFactorsDeps = {
   readonly addresses: AddressBook;
   readonly sealer: Sealer;
   readonly keys: PurposeKeys;
-  readonly activity: ActivityLog;
   readonly now: () => number;
 };
 
@@ -49,9 +48,9 @@ export function tooMany(): Problem {
   return problem('conflict', { detail: TOO_MANY });
 }
 
-/** Adds a proven factor and tells the stream, which tells the owner. @returns a problem if it was added before */
+/** Adds a proven factor; the stream tells the owner. @returns a problem if it was added before */
 export async function addFactor(
-  { store, activity }: ChangingFactorsDeps,
+  { store }: ChangingFactorsDeps,
   { accountId }: Pick<Account, 'accountId'>,
   factor: EnrolledFactor,
   client: ClientFacts,
@@ -59,21 +58,19 @@ export async function addFactor(
   const done = await store.change(accountId, (held) =>
     held.factors.some(({ factorId }) => factorId === factor.factorId) || !isRoomFor(held)
       ? undefined
-      : { add: factor },
+      : { add: factor, event: eventOf('factor.enrolled', accountId, factor, client) },
   );
   if (typeof done === 'string') return problem('conflict', { detail: NOTHING_BEGUN });
-  await recordChange(activity, 'factor.enrolled', accountId, factor, client);
   return undefined;
 }
 
-export async function recordChange(
-  activity: ActivityLog,
+export function eventOf(
   type: 'factor.enrolled' | 'factor.removed',
   accountId: Account['accountId'],
   { kind, name, createdAt }: EnrolledFactor,
   client: ClientFacts,
   at = createdAt,
-): Promise<void> {
+): ActivityEvent {
   const event = { type, eventId: newId('evt', at), at, accountId, client } as const;
-  await activity.record({ ...event, factor: kind, factorName: name });
+  return { ...event, factor: kind, factorName: name };
 }

@@ -81,7 +81,7 @@ export function createConfirmTotp(deps: EnrolTotpDeps): RouteUseCase<typeof conf
     const at = deps.now();
     const begun = await deps.pending.takeTry(pendingFactorId(accountId, 'totp'), at);
     if (!begun) return problem('conflict', { detail: NOTHING_BEGUN });
-    const { factorId, sealed, isAtPool = false, pendingFactorId: id } = begun;
+    const { factorId, sealed, pendingFactorId: id } = begun;
     const secret = await deps.sealer.unseal(sealed, factorContext(accountId, factorId));
     const step = totpStepOf(secret, code, at);
     const mark = totpMark(accountId, factorId, step ?? 0);
@@ -89,8 +89,10 @@ export function createConfirmTotp(deps: EnrolTotpDeps): RouteUseCase<typeof conf
       return problem('wrong-code');
 
     const name = deviceName ?? 'Authenticator app';
-    const refusal = isAtPool && (await boundAtPool(deps, who, { code, name, mark }));
-    if (refusal) return refusal;
+    const bound = begun.isAtPool ? await boundAtPool(deps, who, { code, name, mark }) : 'not-begun';
+    if (isProblem(bound)) return bound;
+    // The code was right by our own reckoning. An app that the pool does not know is as good: we ask for it.
+    const isAtPool = bound === 'bound';
     const app = { factorId, kind: 'totp', name, createdAt: at, sealedSecret: sealed, isAtPool } as const;
     const failed = await addFactor(deps, who.account, app, client);
     if (failed) return failed;
@@ -106,12 +108,12 @@ async function boundAtPool(
   deps: EnrolTotpDeps,
   who: MayChange,
   { code, name, mark }: { readonly code: string; readonly name: string; readonly mark: string },
-): Promise<Problem | undefined> {
+): Promise<'bound' | 'not-begun' | Problem> {
   try {
     const token = await factorToken(deps, who);
     if (isProblem(token)) return token;
     const verdict = await deps.authenticator.verify(token, code, name);
-    return verdict === 'bound' ? undefined : problem('wrong-code');
+    return verdict === 'wrong-code' ? problem('wrong-code') : verdict;
   } catch (cause) {
     await deps.used.release(mark).catch(() => undefined);
     throw cause;

@@ -3,7 +3,7 @@ import { ofKind } from '../challenge/domain/enrolled-factor.ts';
 import { newId } from '../platform/ids.ts';
 import { isProblem, problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
-import { type ChangingFactorsDeps, mayChange, recordChange } from './changing-factors.ts';
+import { type ChangingFactorsDeps, eventOf, mayChange } from './changing-factors.ts';
 import { newRecoveryCode, RECOVERY_CODES } from './domain/recovery-code.ts';
 import type { makeRecoveryCodesRoute } from './routes.ts';
 
@@ -32,9 +32,9 @@ export function createMakeRecoveryCodes(
       add: set,
       remove: ofKind(factors, 'recovery-codes').map(({ factorId }) => factorId),
       recoveryCodes: hashes,
+      event: eventOf('factor.enrolled', accountId, set, client),
     }));
     if (typeof done === 'string') return problem('unauthenticated');
-    await recordChange(deps.activity, 'factor.enrolled', accountId, set, client);
     return { factorId: set.factorId, codes };
   };
 }

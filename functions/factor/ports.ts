@@ -1,4 +1,5 @@
 import type { Account } from '../account/domain/account.ts';
+import type { ActivityEvent } from '../activity/domain/activity-event.ts';
 import type { EnrolledFactor } from '../challenge/domain/enrolled-factor.ts';
 import type { CodeRecords } from '../platform/code-records.ts';
 import type { AccountId, FactorId } from '../platform/ids.ts';
@@ -21,6 +22,8 @@ export type FactorChange = {
   readonly remove?: readonly FactorId[];
   /** Hashes that take the place of all recovery codes there are. */
   readonly recoveryCodes?: readonly string[];
+  /** Recorded with the change or not at all: nobody's factors change without their being told. */
+  readonly event: ActivityEvent;
 };
 
 /** Every method throws UnavailableError if the store does not answer. */
@@ -42,7 +45,8 @@ export interface FactorStore {
 export interface AuthenticatorBinding {
   /** @param accessToken one that may do so, and never leaves @returns the shared secret, base32 */
   begin(accessToken: string): Promise<string>;
-  verify(accessToken: string, code: string, name: string): Promise<'bound' | 'wrong-code'>;
+  /** @returns 'not-begun' if the pool waits for no code: it took one before, or forgot what it began */
+  verify(accessToken: string, code: string, name: string): Promise<'bound' | 'wrong-code' | 'not-begun'>;
   /** From now on the pool asks for its code. */
   demand(id: AccountId): Promise<void>;
   /** The pool asks for a password alone again. */

@@ -1,7 +1,7 @@
 import type { FactorId } from '../platform/ids.ts';
 import { isProblem, problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
-import { type ChangingFactorsDeps, mayChange, recordChange } from './changing-factors.ts';
+import { type ChangingFactorsDeps, eventOf, mayChange } from './changing-factors.ts';
 import type { AuthenticatorBinding } from './ports.ts';
 import type { removeFactorRoute } from './routes.ts';
 
@@ -22,11 +22,14 @@ export function createRemoveFactor(deps: RemoveFactorDeps): RouteUseCase<typeof 
     if (factor.kind === 'totp' && factor.isAtPool) await deps.authenticator.release(accountId);
     const done = await deps.store.change(accountId, ({ factors }) =>
       factors.some((one) => one.factorId === factorId)
-        ? { remove: [factorId], ...(factor.kind === 'recovery-codes' ? { recoveryCodes: [] } : {}) }
+        ? {
+            remove: [factorId],
+            ...(factor.kind === 'recovery-codes' ? { recoveryCodes: [] } : {}),
+            event: eventOf('factor.removed', accountId, factor, client, deps.now()),
+          }
         : undefined,
     );
     if (typeof done === 'string') return problem('not-found');
-    await recordChange(deps.activity, 'factor.removed', accountId, factor, client, deps.now());
     return undefined;
   };
 }

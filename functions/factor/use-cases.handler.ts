@@ -1,7 +1,6 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
-import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { relyingPartyOf } from '../challenge/domain/passkey-request.ts';
 import { CodeSender } from '../challenge/send-code.ts';
 import { cognitoAddressBook } from '../notification/adapters/cognito-address-book.ts';
@@ -54,12 +53,11 @@ export function factorUseCases(config: z.output<typeof factorConfig>, outside: F
   const lanes = dynamoDbLanes(documents, config.ACTIVITY_TABLE);
   const deps = {
     ...outside,
-    store: dynamoDbFactorStore(documents, tables.accounts),
+    store: dynamoDbFactorStore(documents, { ...tables, activity: config.ACTIVITY_TABLE }),
     registry: new DynamoDbSessionRegistry(documents, tables),
     pending: dynamoDbPendingFactors(documents, tables.sessions),
     enrolments: dynamoDbEnrolmentWindow(documents, tables.sessions),
     used: dynamoDbUsedOnce(documents, tables.sessions),
-    activity: new DynamoDbActivityLog(documents, config.ACTIVITY_TABLE),
     addresses: cognitoAddressBook(cognito, config.USER_POOL_ID),
     authenticator: cognitoAuthenticatorBinding(cognito, config.USER_POOL_ID),
     pool: cognitoTokenRefresher(cognito, app),

@@ -40,7 +40,7 @@ export function factorFunction(setting: RequestSetting): HandlerFunction {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
       ),
-      allow(activity.tableArn, 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'),
+      allow(activity.tableArn, 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       allow(
         customers.userPoolArn,
         'cognito-idp:AdminGetUser',

@@ -82,7 +82,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
-    ActivityTable: ['dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'],
+    ActivityTable: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
     CustomerPool: [
       'cognito-idp:AdminGetUser',
       'cognito-idp:AdminSetUserMFAPreference',

@@ -8,6 +8,7 @@ import { UnavailableError } from '../../platform/problem.ts';
 import type { AuthenticatorBinding } from '../ports.ts';
 
 const WRONG = ['EnableSoftwareTokenMFAException', 'CodeMismatchException'];
+const NOT_BEGUN = ['InvalidParameterException', 'SoftwareTokenMFANotFoundException'];
 
 export function cognitoAuthenticatorBinding(
   client: Pick<CognitoIdentityProviderClient, 'send'>,
@@ -43,6 +44,7 @@ export function cognitoAuthenticatorBinding(
         return Status === 'SUCCESS' ? 'bound' : 'wrong-code';
       } catch (cause) {
         if (cause instanceof Error && WRONG.includes(cause.name)) return 'wrong-code';
+        if (cause instanceof Error && NOT_BEGUN.includes(cause.name)) return 'not-begun';
         throw new UnavailableError('cognito', cause);
       }
     },

@@ -5,6 +5,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Account } from '../../account/domain/account.ts';
+import { toActivityItem } from '../../activity/domain/activity-item.ts';
 import type { EnrolledFactor } from '../../challenge/domain/enrolled-factor.ts';
 import { answering, isTransactionLost } from '../../platform/adapters/answering.ts';
 import type { AccountId } from '../../platform/ids.ts';
@@ -22,7 +23,7 @@ const MAX_RACES = 5;
  */
 export function dynamoDbFactorStore(
   client: Pick<DynamoDBDocumentClient, 'send'>,
-  TableName: string,
+  { accounts: TableName, activity }: { readonly accounts: string; readonly activity: string },
 ): FactorStore {
   async function find(accountId: AccountId): Promise<HeldFactors | undefined> {
     const { Items = [] } = await client.send(
@@ -46,7 +47,14 @@ export function dynamoDbFactorStore(
   /** @returns false if somebody else was faster */
   async function write(held: HeldFactors, change: FactorChange): Promise<boolean> {
     try {
-      await client.send(new TransactWriteCommand({ TransactItems: writesOf(TableName, held, change) }));
+      await client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            ...writesOf(TableName, held, change),
+            { Put: { TableName: activity, Item: toActivityItem(change.event) } },
+          ],
+        }),
+      );
       return true;
     } catch (cause) {
       if (isTransactionLost(cause)) return false;

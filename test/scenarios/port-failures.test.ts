@@ -216,8 +216,11 @@ describe('when a dependency', () => {
               ? ACCEPTABLE
               : /^(?:done|challenge-closed|conflict|wrong-code|step-up-required)$/,
           );
-          const row = (table[`${name} · ${dependency} ${nth}`] ??= { failing: '', slow: '', twice: '' });
-          row[fault] = `${outcome}, then ${again}`;
+          const row = `${name} · ${dependency} ${nth}`;
+        table[row] = {
+          ...(table[row] ?? { failing: '', slow: '', twice: '' }),
+          [fault]: `${outcome}, then ${again}`,
+        };
         }
       },
     );

@@ -67,7 +67,7 @@ describe('listActivity', () => {
     ]);
   });
 
-  it('never shows why', async () => {
+  it('never shows why [ASVS 8.2.3]', async () => {
     await record(world.clock.at);
     const shown = JSON.stringify(await page());
     for (const secret of ['impossible-travel', '9001', '13.25', '0.4242', ada.subject])
@@ -87,7 +87,7 @@ describe('listActivity', () => {
     expect(seen).toEqual(times.map((at) => new Date(at).toISOString()));
   });
 
-  it('shows nothing of another account', async () => {
+  it('shows nothing of another account [ASVS 8.2.2]', async () => {
     await record(world.clock.at);
     const bob = await world.account({ email: 'bob@example.org', password: 'another quiet morning' });
     expect((await page(undefined, { ...principal(), accountId: bob.accountId })).events).toEqual([]);
@@ -111,7 +111,7 @@ describe('listActivity', () => {
       await page(cursor);
     });
 
-    it('of one account means nothing for another', async () => {
+    it('of one account means nothing for another [ASVS 8.2.2]', async () => {
       await record(...Array.from({ length: 30 }, (_, n) => world.clock.at - n));
       const { cursor = '' } = await page();
       const bob = await world.account({ email: 'bob@example.org', password: 'another quiet morning' });

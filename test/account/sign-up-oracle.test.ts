@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 describe('a stranger cannot tell from a sign-up whether an address has an account', () => {
-  it('by status, headers or body', async () => {
+  it('by status, headers or body [ASVS 6.3.8]', async () => {
     const handler = httpHandler([signUpRoute], world.useCases, {
       originSecret: async () => 'secret',
       finished: () => undefined,
@@ -33,7 +33,7 @@ describe('a stranger cannot tell from a sign-up whether an address has an accoun
   });
 
   // One run in a hundred misses the bound by chance, even where there is nothing to see; two in a row do not.
-  it('by time', { retry: 1 }, async () => {
+  it('by time [ASVS 6.3.8]', { retry: 1 }, async () => {
     const took = { known: [] as number[], unknown: [] as number[] };
     const measure = async (body: typeof ADA) => {
       // One attempt a window, so that no lane ever stops one.

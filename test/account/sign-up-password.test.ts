@@ -10,7 +10,7 @@ const signUp = (password: string, email = ADA.email) =>
   world.useCases.signUp({ ...world.visitor, body: { email, password } });
 
 describe('the password of a sign-up', () => {
-  it('ASVS 6.2.1: stands alone, so it has 15 characters', async () => {
+  it('stands alone, so it has 15 characters [ASVS 6.2.1]', async () => {
     expect(await signUp('zjfyqmwkxvbtrh')).toMatchObject({
       code: 'unacceptable-password',
       detail: expect.stringContaining('15'),
@@ -18,7 +18,7 @@ describe('the password of a sign-up', () => {
     expect(await signUp('zjfyqmwkxvbtrhg')).toHaveProperty('signUpId');
   });
 
-  it('ASVS 6.2.11: is not built from the address', async () => {
+  it('is not built from the address [ASVS 6.2.11]', async () => {
     const password = 'grace.hopper.1906';
     expect(await signUp(password, 'grace.hopper@example.org')).toMatchObject({
       code: 'unacceptable-password',
@@ -26,7 +26,7 @@ describe('the password of a sign-up', () => {
     expect(await signUp(password, 'ada@example.org')).toHaveProperty('signUpId');
   });
 
-  it('ASVS 6.2.12: is none that was breached: no code is sent, no sign-up kept', async () => {
+  it('is none that was breached: no code is sent, no sign-up kept [ASVS 6.2.12]', async () => {
     world.breaches.of.set(ADA.password, 'breached');
     expect(await signUp(ADA.password)).toMatchObject({ code: 'unacceptable-password' });
     expect(world.mailbox.mails).toEqual([]);

@@ -49,7 +49,7 @@ describe('signUp', () => {
     expect(Object.values(rest)).not.toContain(code);
   });
 
-  it('refuses a password that cannot be accepted, before anything is counted', async () => {
+  it('refuses a password that cannot be accepted, before anything is counted [ASVS 6.2.1, 6.2.11]', async () => {
     const answer = await world.useCases.signUp({ ...world.visitor, body: { ...ADA, password: 'short' } });
     expect(answer).toMatchObject({ code: 'unacceptable-password' });
     expect(world.dynamodb.calls).toHaveLength(0);
@@ -112,7 +112,7 @@ describe('signUp', () => {
   });
 
   describe('limits', () => {
-    it('20 an hour from one address, whatever the identifiers', async () => {
+    it('20 an hour from one address, whatever the identifiers [ASVS 6.3.1]', async () => {
       for (let n = 0; n < 20; n += 1) await signUp({ ...ADA, email: `p${n}@example.org` });
       const more = await world.useCases.signUp({
         ...world.visitor,
@@ -209,7 +209,7 @@ describe('confirmSignUp', () => {
     expect(accounts()).toHaveLength(isOpen ? 1 : 0);
   });
 
-  it('200 wrong codes at once are five tries', async () => {
+  it('200 wrong codes at once are five tries [ASVS 6.6.3]', async () => {
     const { signUpId, code } = await signUp();
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => confirm(signUpId, wrongCodeFor(code))),
@@ -219,8 +219,12 @@ describe('confirmSignUp', () => {
   });
 
   it.each([
-    { name: 'just before its end', afterMs: 10 * MINUTE - 1, isOpen: true },
-    { name: 'at its end, though the table still holds it', afterMs: 10 * MINUTE, isOpen: false },
+    { name: 'just before its end [ASVS 6.4.1, 6.5.5]', afterMs: 10 * MINUTE - 1, isOpen: true },
+    {
+      name: 'at its end, though the table still holds it [ASVS 6.4.1, 6.5.5]',
+      afterMs: 10 * MINUTE,
+      isOpen: false,
+    },
   ])('$name', async ({ afterMs, isOpen }) => {
     const { signUpId, code } = await signUp();
     world.clock.at += afterMs;

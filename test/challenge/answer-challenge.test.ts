@@ -38,7 +38,7 @@ async function byTotp() {
 
 describe('answerChallenge', () => {
   describe('with a code from a mail', () => {
-    it('signs in at AAL1, and records it', async () => {
+    it('signs in at AAL1, and records it [ASVS 6.8.4]', async () => {
       const { challengeId, code, accountId } = await byMail();
       const session = sessionIn(await world.answer(challengeId, code));
       expect(session.assurance).toMatchObject({ level: 'aal1', factors: ['pwd', 'email'] });
@@ -47,20 +47,20 @@ describe('answerChallenge', () => {
       ]);
     });
 
-    it('passes once', async () => {
+    it('passes once [ASVS 6.5.1]', async () => {
       const { challengeId, code } = await byMail();
       sessionIn(await world.answer(challengeId, code));
       expect(await world.answer(challengeId, code)).toEqual(CLOSED);
     });
 
-    it('has one winner among many right answers at once', async () => {
+    it('has one winner among many right answers at once [ASVS 6.5.1]', async () => {
       const { challengeId, code } = await byMail();
       const answers = await Promise.all(Array.from({ length: 20 }, () => world.answer(challengeId, code)));
       expect(tally(answers)).toEqual({ passed: 1, 'challenge-closed': 19 });
       expect(sessions()).toHaveLength(1);
     });
 
-    it('judges five of 200 wrong codes at once, and the right one no more after them', async () => {
+    it('judges five of 200 wrong codes at once, and the right one no more after them [ASVS 6.6.3]', async () => {
       const { challengeId, code } = await byMail();
       const answers = await Promise.all(
         Array.from({ length: 200 }, (_, n) => world.answer(challengeId, other(code, n + 1))),
@@ -76,7 +76,7 @@ describe('answerChallenge', () => {
       sessionIn(await world.answer(challengeId, code));
     });
 
-    it('is good to the last moment of its life, and not after, although the item is still there', async () => {
+    it('is good to the last moment of its life, and not after, although the item is still there [ASVS 6.5.5]', async () => {
       const first = await byMail();
       world.pass(CHALLENGE_LIFE_MS);
       expect(await world.answer(first.challengeId, first.code)).toEqual(CLOSED);
@@ -86,7 +86,7 @@ describe('answerChallenge', () => {
       expect(session.expiresInSeconds).toBeGreaterThan(60);
     });
 
-    it('fits no other challenge', async () => {
+    it('fits no other challenge [ASVS 6.6.2]', async () => {
       const first = await byMail();
       world.pass(1);
       const second = challengeIn(await world.signIn(EMAIL));
@@ -96,7 +96,7 @@ describe('answerChallenge', () => {
       sessionIn(await world.answer(second.challengeId, secondCode));
     });
 
-    it('no longer counts once another was sent', async () => {
+    it('no longer counts once another was sent [ASVS 6.6.2]', async () => {
       const { challengeId, code } = await byMail();
       expect(await world.resend(challengeId)).toMatchObject({ challenge: { challengeId, factor: 'email' } });
       const resent = world.mailer.lastCode;
@@ -106,7 +106,7 @@ describe('answerChallenge', () => {
   });
 
   describe('with a code from an authenticator', () => {
-    it('signs in at AAL2', async () => {
+    it('signs in at AAL2 [ASVS 6.8.4]', async () => {
       const { challengeId, code } = await byTotp();
       const session = sessionIn(await world.answer(challengeId, code()));
       expect(session.assurance).toMatchObject({ level: 'aal2', factors: ['pwd', 'otp'] });
@@ -118,7 +118,7 @@ describe('answerChallenge', () => {
       sessionIn(await world.answer(challengeId, code()));
     });
 
-    it('refuses a used code in a new challenge, and takes the next', async () => {
+    it('refuses a used code in a new challenge, and takes the next [ASVS 6.5.1]', async () => {
       const { challengeId, code } = await byTotp();
       const used = code();
       sessionIn(await world.answer(challengeId, used));
@@ -130,7 +130,7 @@ describe('answerChallenge', () => {
       sessionIn(await world.answer(again.challengeId, code()));
     });
 
-    it('gives one session for one code, in many challenges at once', async () => {
+    it('gives one session for one code, in many challenges at once [ASVS 6.5.1]', async () => {
       const { code } = await byTotp();
       const deviceToken = await world.deviceTokenOf(EMAIL);
       const begun = await Promise.all(
@@ -158,7 +158,7 @@ describe('answerChallenge', () => {
       sessionIn(await world.answer(challengeId, code()));
     });
 
-    it('answers no challenge that Cognito adds to the one we began', async () => {
+    it('answers no challenge that Cognito adds to the one we began [ASVS 6.8.4]', async () => {
       const { challengeId, code } = await byTotp();
       const send = world.cognito.send.bind(world.cognito);
       world.cognito.send = async (command) =>
@@ -209,7 +209,7 @@ describe('answerChallenge', () => {
     expect(world.db.items('sessions')).toEqual([]);
   });
 
-  it('limits the codes tried for one person in a day, over all challenges', async () => {
+  it('limits the codes tried for one person in a day, over all challenges [ASVS 6.6.3]', async () => {
     await byMail();
     const deviceToken = await world.deviceTokenOf(EMAIL);
     let judged = 0;
@@ -256,7 +256,7 @@ describe('resendChallenge', () => {
     expect(world.mailer.sent).toEqual([]);
   });
 
-  it('does not renew the tries', async () => {
+  it('does not renew the tries [ASVS 6.6.3]', async () => {
     const { challengeId, code } = await byMail();
     for (let n = 0; n < MAX_TRIES; n += 1) await world.answer(challengeId, other(code));
     expect(await world.resend(challengeId)).toEqual(CLOSED);

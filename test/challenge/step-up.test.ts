@@ -38,7 +38,7 @@ describe('a step-up', () => {
     expect(await mayChange(me)).toBe(false);
   });
 
-  it('asks for the authenticator app of whoever has one, and takes each code once', async () => {
+  it('asks for the authenticator app of whoever has one, and takes each code once [ASVS 6.5.8]', async () => {
     const ada = await world.person(EMAIL, { totp: true });
     const secret = String(ada.totpSecret);
     const first = challengeIn(await world.signIn(EMAIL));
@@ -139,7 +139,7 @@ describe('another factor in a challenge', () => {
     sessionIn(await world.answer(challengeId, code()));
   });
 
-  it('a recovery code gets past an app that the pool itself asks for', async () => {
+  it('a recovery code gets past an app that the pool itself asks for [ASVS 6.4.4]', async () => {
     const { codes } = await withAppAndCodes();
     const { challengeId } = challengeIn(await world.signIn(EMAIL));
     const answer = await world.answerWith(challengeId, { recoveryCode: String(codes[7]) });
@@ -186,7 +186,7 @@ describe('several authenticator apps', () => {
     expect(factors.map(({ name }) => name)).toEqual(['App', 'Tablet']);
   });
 
-  it('the one that the pool knows can go, and the other is still asked for', async () => {
+  it('the one that the pool knows can go, and the other is still asked for [ASVS 6.5.6]', async () => {
     const { me, first, second, ada } = await withTwoApps();
     const { factors } = granted(await world.useCases.listFactors(me));
     const parameters = { factorId: String(factors[0]?.factorId) };

@@ -27,7 +27,7 @@ async function withPhone(phoneNumber = PHONE) {
 }
 
 describe('a phone', () => {
-  it('is enrolled by the code from its message, and masked ever after', async () => {
+  it('is enrolled by the code from its message, and masked ever after [ASVS 6.6.1]', async () => {
     const { me, begun, confirmed } = await withPhone();
     expect(confirmed).toBeUndefined();
     expect(begun.delivery).toEqual({ medium: 'sms', destination: '+49***78' });
@@ -108,7 +108,7 @@ describe('recovery codes', () => {
     return { me, codes };
   }
 
-  it('are ten, different, and kept as hashes', async () => {
+  it('are ten, different, and kept as hashes [ASVS 6.5.2]', async () => {
     const { me, codes } = await withCodes();
     expect(new Set(codes).size).toBe(10);
     for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);

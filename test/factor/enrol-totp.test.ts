@@ -61,8 +61,8 @@ describe('enrolTotp', () => {
   });
 
   it.each([
-    { name: 'a proof five minutes old', ageMs: 5 * MINUTE, isRefused: false },
-    { name: 'an older one', ageMs: 5 * MINUTE + 1, isRefused: true },
+    { name: 'a proof five minutes old [ASVS 7.5.1, 7.5.3]', ageMs: 5 * MINUTE, isRefused: false },
+    { name: 'an older one [ASVS 7.5.1, 7.5.3]', ageMs: 5 * MINUTE + 1, isRefused: true },
   ])('$name', async ({ ageMs, isRefused }) => {
     world.clock.at += ageMs;
     const answer = await world.useCases.enrolTotp(me());
@@ -70,7 +70,7 @@ describe('enrolTotp', () => {
     expect(user()?.pendingTotpSecret === undefined).toBe(isRefused);
   });
 
-  it('a refresh makes no old proof fresh', async () => {
+  it('a refresh makes no old proof fresh [ASVS 7.5.1, 7.5.3]', async () => {
     world.clock.at += 6 * MINUTE;
     await world.useCases.refreshSession({ ...world.visitor, body: { refreshToken: session.refreshToken } });
     expect(await world.useCases.enrolTotp(me())).toMatchObject({ code: 'step-up-required' });
@@ -111,7 +111,7 @@ describe('confirmTotp', () => {
     });
   });
 
-  it('uses the code up: the mark is the one a sign-in looks for', async () => {
+  it('uses the code up: the mark is the one a sign-in looks for [ASVS 6.5.1]', async () => {
     const { secret, factorId } = await begin();
     const code = totpCode(secret, world.clock.at);
     await confirm(code);
@@ -128,7 +128,7 @@ describe('confirmTotp', () => {
     expect(await confirm(right)).toBeUndefined();
   });
 
-  it('the same code five times at once binds one factor', async () => {
+  it('the same code five times at once binds one factor [ASVS 6.5.1]', async () => {
     const { secret } = await begin();
     const code = totpCode(secret, world.clock.at);
     const answers = await Promise.all(Array.from({ length: 5 }, () => confirm(code).catch((error) => error)));
@@ -151,7 +151,7 @@ describe('confirmTotp', () => {
     expect(enrolments()).toHaveLength(1);
   });
 
-  it('replaces an app only for who proved the one before: a password alone does not do', async () => {
+  it('replaces an app only for who proved the one before: a password alone does not do [ASVS 7.5.1]', async () => {
     const { secret } = await begin();
     await confirm(totpCode(secret, world.clock.at));
     world.clock.at += MINUTE;
@@ -161,7 +161,7 @@ describe('confirmTotp', () => {
     expect(isProblem(await world.useCases.enrolTotp(me()))).toBe(false);
   });
 
-  it('needs a fresh proof as well', async () => {
+  it('needs a fresh proof as well [ASVS 7.5.1, 7.5.3]', async () => {
     const { secret } = await begin();
     world.clock.at += 5 * MINUTE + 1;
     expect(await confirm(totpCode(secret, world.clock.at))).toMatchObject({ code: 'step-up-required' });

@@ -57,7 +57,7 @@ describe('registering a passkey', () => {
     expect(await world.useCases.listFactors(me)).toEqual({ factors: [] });
   });
 
-  it('refuses an answer to an older question, and takes it once', async () => {
+  it('refuses an answer to an older question, and takes it once [ASVS 6.7.2]', async () => {
     const passkey = new SoftwarePasskey();
     const { me } = await signedIn(world, ada);
     const first = granted(await world.useCases.passkeyOptions(me));

@@ -38,7 +38,7 @@ describe('the HTTP API', () => {
     expect([...deployed.keys()].sort()).toEqual(routes.map(keyOf).sort());
   });
 
-  it('is open without an identity on exactly the routes that are named', () => {
+  it('is open without an identity on exactly the routes that are named [ASVS 8.2.1]', () => {
     const open = [...deployed]
       .filter(([, { AuthorizationType }]) => AuthorizationType === 'NONE')
       .map(([key]) => key);
@@ -52,7 +52,7 @@ describe('the HTTP API', () => {
   });
 
   it.each(routes.map((route) => ({ key: keyOf(route), route })))(
-    'asks for the right caller at $key',
+    'asks for the right caller at $key [ASVS 8.2.1]',
     ({ key, route }) => {
       const type = route.caller === 'public' ? 'NONE' : route.caller === 'service' ? 'AWS_IAM' : 'CUSTOM';
       expect(deployed.get(key)).toMatchObject({ AuthorizationType: type });
@@ -69,7 +69,7 @@ describe('the HTTP API', () => {
     },
   );
 
-  it('asks its one authorizer every time, because containment acts on the next request', () => {
+  it('asks its one authorizer every time, because containment acts on the next request [ASVS 7.2.1, 8.3.1, 8.3.2]', () => {
     expect(authorizers).toHaveLength(1);
     expect(authorizers[0]?.properties).toMatchObject({
       AuthorizerResultTtlInSeconds: 0,

@@ -24,6 +24,17 @@ describe.each(['CustomerPool', 'StaffPool'])('%s', (id) => {
   });
 });
 
+describe('what is deployed', () => {
+  it.each(['local', 'sandbox', 'production'] as const)(
+    'brings no user and no group of users along: %s [ASVS 6.3.2]',
+    (stage) => {
+      expect(resourcesOf(stage, 'AWS::Cognito::UserPool')).toHaveLength(2);
+      for (const kind of ['User', 'UserToGroupAttachment', 'Group'])
+        expect(resourcesOf(stage, `AWS::Cognito::UserPool${kind}`)).toEqual([]);
+    },
+  );
+});
+
 describe('the customer pool', () => {
   it('offers a second factor, knows no alias, and asks our guards', () => {
     const properties = pool('CustomerPool')?.properties ?? {};
@@ -42,7 +53,7 @@ describe('the customer pool', () => {
     expect(named(config.PreTokenGenerationConfig.LambdaArn)).toBe('TokenGuardsPreTokenFunction');
   });
 
-  it('has one client: confidential, for the admin password and the custom flow alone, and telling nobody who exists', () => {
+  it('has one client: confidential, for the admin password and the custom flow alone, and telling nobody who exists [ASVS 6.3.4, 9.2.4]', () => {
     expect(clients).toHaveLength(1);
     expect(clients[0]?.properties).toMatchObject({
       GenerateSecret: true,
@@ -66,7 +77,7 @@ describe('the customer pool', () => {
 });
 
 describe('the staff pool', () => {
-  it('requires a second factor', () => {
+  it('requires a second factor [ASVS 8.4.2]', () => {
     expect(pool('StaffPool')?.properties).toMatchObject({
       MfaConfiguration: 'ON',
       Policies: { PasswordPolicy: { MinimumLength: 15 } },

@@ -44,10 +44,13 @@ const forged = `Bearer ${[
   .join('.')}`;
 
 describe('on the deployed API', () => {
-  it.each(named('user'))('%s is closed without a token and with a forged one', async (_, route) => {
-    expect((await send(route)).status).toBe(401);
-    expect((await send(route, { authorization: forged })).status).toBe(403);
-  });
+  it.each(named('user'))(
+    '%s is closed without a token and with a forged one [ASVS 8.2.1]',
+    async (_, route) => {
+      expect((await send(route)).status).toBe(401);
+      expect((await send(route, { authorization: forged })).status).toBe(403);
+    },
+  );
 
   it.each(named('service'))('%s is closed without a signature', async (_, route) => {
     expect((await send(route)).status).toBe(403);
@@ -65,7 +68,7 @@ describe('on the deployed API', () => {
     for (const answer of answers) expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('a person’s token opens nothing of another person', async () => {
+  it('a person’s token opens nothing of another person [ASVS 8.2.2]', async () => {
     const [owner, stranger] = [await signUp(stage), await signUp(stage)];
     const session = await signedIn(stage, owner);
     const { accessToken } = await signedIn(stage, stranger);

@@ -63,7 +63,7 @@ describe('notify', () => {
     samples['factor.enrolled'],
     samples['session.reuse-detected'],
     refused,
-  ])('tells the owner of $type', async (event) => {
+  ])('tells the owner of $type [ASVS 6.3.5, 6.3.7]', async (event) => {
     const { notify, mailer } = aNotifier();
     expect(await notify(event)).toBe('mailed');
     expect(mailer.sent.map(({ to }) => to)).toEqual(['ada@example.com']);

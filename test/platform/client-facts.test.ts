@@ -34,7 +34,7 @@ describe('clientFactsOf', () => {
     { name: 'no secret', headers: {} },
     { name: 'a wrong secret of the same length', headers: { 'x-origin-verify': 'origin-secreT' } },
     { name: 'an empty secret', headers: { 'x-origin-verify': '' } },
-  ])('ignores forged viewer headers with $name', ({ headers }) => {
+  ])('ignores forged viewer headers with $name [ASVS 8.3.1]', ({ headers }) => {
     const forged = {
       'cloudfront-viewer-address': '203.0.113.9:1',
       'cloudfront-viewer-country': 'DE',
@@ -48,7 +48,7 @@ describe('clientFactsOf', () => {
     expect(clientFactsOf({ sourceIp: '198.51.100.7', headers: forged }, '').ip).toBe('198.51.100.7');
   });
 
-  it('never reads X-Forwarded-For', () => {
+  it('never reads X-Forwarded-For [ASVS 8.3.1]', () => {
     expect(viaEdge({ 'x-forwarded-for': '203.0.113.9' }).ip).toBe('198.51.100.7');
   });
 

@@ -90,7 +90,7 @@ describe('every route', () => {
   });
 
   it.each(all.filter(({ route }) => route.caller !== 'public'))(
-    'is closed to nobody in particular: $name',
+    'is closed to nobody in particular: $name [ASVS 8.2.1]',
     async ({ route, input }) => {
       const statuses = [401, 403];
       expectRefusal(
@@ -113,7 +113,7 @@ describe('a session that turned up elsewhere', () => {
 });
 
 describe('every route with a body', () => {
-  it.each(withBody)('refuses a key it does not know: $name', async ({ route, input }) => {
+  it.each(withBody)('refuses a key it does not know: $name [ASVS 8.2.3]', async ({ route, input }) => {
     expectRefusal(await send(route, { ...input, body: { ...input.body, isAdmin: true } }));
     for (const way of waysInto(input.body).filter((way) => typeof at(input.body, way) === 'object'))
       expectRefusal(await send(route, { ...input, body: withAt(input.body, [...way, 'isAdmin'], true) }));

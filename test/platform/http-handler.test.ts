@@ -57,7 +57,7 @@ function setUp(behave: () => Promise<unknown> = async () => ({ greeting: 'hello'
 }
 
 describe('httpHandler', () => {
-  it('answers what the schema names and nothing else, never to be stored', async () => {
+  it('answers what the schema names and nothing else, never to be stored [ASVS 8.2.3]', async () => {
     const { send, entries } = setUp();
     const response = await send({ body: { times: 1 } });
     expect(response.statusCode).toBe(200);
@@ -169,7 +169,7 @@ describe('httpHandler', () => {
     },
     { name: 'a signed service request', key: 'GET /v1/for-apps', parts: { iam: true }, status: 204 },
     { name: 'a person on a service route', key: 'GET /v1/for-apps', parts: { principal }, status: 403 },
-  ])('knows the caller: $name', async ({ key, parts, status }) => {
+  ])('knows the caller: $name [ASVS 8.2.1]', async ({ key, parts, status }) => {
     const { send } = setUp();
     expect((await send(parts, key)).statusCode).toBe(status);
   });

@@ -14,7 +14,7 @@ export function lanesSuite(
   make: () => { readonly lanes: Lanes; readonly key: () => string },
   parallel = 200,
 ): void {
-  it(`lets no more than the limit through, of ${parallel} at once, and counts each of them once`, async () => {
+  it(`lets no more than the limit through, of ${parallel} at once, and counts each of them once [ASVS 6.3.1, 6.6.3]`, async () => {
     const { lanes, key } = make();
     const k = key();
     const all = await Promise.all(Array.from({ length: parallel }, () => lanes.reserve(lane, k, AT)));

@@ -17,7 +17,7 @@ export function purposeKeysSuite(
     expect(await again().keyFor('blind-index')).toEqual(key);
   });
 
-  it('hands out another key for another purpose', async () => {
+  it('hands out another key for another purpose [ASVS 9.2.2]', async () => {
     const { keys } = make();
     expect(await keys.keyFor('device-token')).not.toEqual(await keys.keyFor('refresh-token'));
   });

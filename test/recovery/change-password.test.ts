@@ -23,7 +23,7 @@ const change = (currentPassword: string = ADA.password, newPassword = NEW_PASSWO
 const password = () => world.cognito.users.get(ada.accountId)?.password;
 
 describe('changePassword', () => {
-  it('replaces the password, keeps this session and ends all others', async () => {
+  it('replaces the password, keeps this session and ends all others [ASVS 6.2.2]', async () => {
     const other = await world.session(ada);
     expect(await change()).toBeUndefined();
     expect(password()).toBe(NEW_PASSWORD);
@@ -37,7 +37,7 @@ describe('changePassword', () => {
     { name: 'a wrong present password', current: 'not this one at all', code: 'wrong-password' },
     { name: 'a short new one', next: 'short', code: 'unacceptable-password' },
     { name: 'one built from the address', next: 'example-example', code: 'unacceptable-password' },
-  ])('refuses $name and changes nothing', async ({ current, next, code }) => {
+  ])('refuses $name and changes nothing [ASVS 6.2.3]', async ({ current, next, code }) => {
     expect(await change(current, next)).toMatchObject({ code });
     expect(password()).toBe(ADA.password);
   });

@@ -34,7 +34,7 @@ describe('asking for a new password', () => {
     expect(world.mailbox.mails).toMatchObject([{ to: 'mike@example.org' }]);
   });
 
-  it('answers the same after the same work for an address that nobody has', async () => {
+  it('answers the same after the same work for an address that nobody has [ASVS 6.3.8]', async () => {
     const footprint = async (prepare: () => Promise<unknown>) => {
       world = await recoveryWorld();
       await prepare();
@@ -70,7 +70,7 @@ describe('asking for a new password', () => {
     expect(answers).toEqual(same);
   });
 
-  it('is limited by address of the caller, and its mails by the account', async () => {
+  it('is limited by address of the caller, and its mails by the account [ASVS 6.3.1]', async () => {
     await world.account();
     for (let i = 0; i < 20; i += 1) await world.begin();
     expect(world.mailbox.mails).toHaveLength(10);
@@ -84,7 +84,7 @@ describe('asking for a new password', () => {
 });
 
 describe('setting a new password', () => {
-  it('sets it, ends every session at the next request, and tells of it once', async () => {
+  it('sets it, ends every session at the next request, and tells of it once [ASVS 6.4.3, 7.4.3]', async () => {
     const account = await world.account();
     const session = await world.session(account);
     const { resetId, code } = await world.beganReset();
@@ -100,7 +100,7 @@ describe('setting a new password', () => {
     ]);
   });
 
-  it('leaves an enrolled second factor as it is', async () => {
+  it('leaves an enrolled second factor as it is [ASVS 6.4.3]', async () => {
     const account = await world.account();
     world.changeAccount(account.accountId, account.subject, { factors: ['totp'] });
     const { resetId, code } = await world.beganReset();
@@ -120,7 +120,7 @@ describe('setting a new password', () => {
       expect(item).toMatchObject({ state: 'active', stepUpRequired: true });
   });
 
-  it('refuses a password that cannot be accepted, and uses no try for it', async () => {
+  it('refuses a password that cannot be accepted, and uses no try for it [ASVS 6.2.1, 6.2.11]', async () => {
     await world.account();
     const { resetId, code } = await world.beganReset();
     for (let i = 0; i < 6; i += 1)
@@ -131,7 +131,7 @@ describe('setting a new password', () => {
     expect(await world.confirm(resetId, code)).toMatch(DONE);
   });
 
-  it('takes five guesses, then not even the right code', async () => {
+  it('takes five guesses, then not even the right code [ASVS 6.6.3]', async () => {
     const { accountId } = await world.account();
     const { resetId, code } = await world.beganReset();
     for (let guess = 0; guess < 5; guess += 1)
@@ -140,14 +140,14 @@ describe('setting a new password', () => {
     expect(passwordOf(accountId)).toBe(ADA.password);
   });
 
-  it('counts 200 guesses at once as five', async () => {
+  it('counts 200 guesses at once as five [ASVS 6.6.3]', async () => {
     await world.account();
     const { resetId, code } = await world.beganReset();
     const answers = await Promise.all(Array.from({ length: 200 }, () => world.confirm(resetId, wrong(code))));
     expect(answers.filter((answer) => isProblem(answer) && answer.code === 'wrong-code')).toHaveLength(5);
   });
 
-  it('has one winner when the right code comes many times at once', async () => {
+  it('has one winner when the right code comes many times at once [ASVS 6.5.1]', async () => {
     const { accountId } = await world.account();
     const { resetId, code } = await world.beganReset();
     const answers = await Promise.all(
@@ -158,7 +158,7 @@ describe('setting a new password', () => {
     expect(passwordOf(accountId)).toBe(`${NEW_PASSWORD} ${winners[0]}`);
   });
 
-  it('limits the guesses of a day over all resets, apart from other codes', async () => {
+  it('limits the guesses of a day over all resets, apart from other codes [ASVS 6.6.3]', async () => {
     await world.account();
     let last: unknown;
     for (let reset = 0; reset < 11; reset += 1) {
@@ -168,7 +168,7 @@ describe('setting a new password', () => {
     expect(last).toMatchObject({ code: 'too-many-attempts' });
   });
 
-  it('is over after ten minutes, and when it was used', async () => {
+  it('is over after ten minutes, and when it was used [ASVS 6.5.1, 6.5.5]', async () => {
     await world.account();
     const { resetId, code } = await world.beganReset();
     await world.confirm(resetId, code);
@@ -180,7 +180,7 @@ describe('setting a new password', () => {
     expect(await world.confirm(later.resetId, later.code)).toMatchObject({ code: 'challenge-closed' });
   });
 
-  it('of one reset takes no code of another', async () => {
+  it('of one reset takes no code of another [ASVS 6.6.2]', async () => {
     await world.account();
     await world.account({ email: 'bob@example.org', password: ADA.password });
     const ada = await world.beganReset();

@@ -29,7 +29,7 @@ describe('the password of a reset', () => {
     { factors: ['email'], mayBeShort: false },
     { factors: ['recovery'], mayBeShort: false },
     { factors: [], mayBeShort: false },
-  ])('ASVS 6.2.1: with the factors $factors may have 8 characters: $mayBeShort', async (row) => {
+  ])('with the factors $factors may have 8 characters: $mayBeShort [ASVS 6.2.1]', async (row) => {
     const { accountId, resetId, code } = await resetWith(row.factors);
     const answer = await world.confirm(resetId, code, SHORT);
     if (row.mayBeShort) expect(answer).toMatch(DONE);
@@ -56,7 +56,7 @@ describe('the password of a reset', () => {
     expect(answers[0]).toMatchObject({ code: 'wrong-code' });
   });
 
-  it('ASVS 6.2.12: is none that was breached; another one does with the same code', async () => {
+  it('is none that was breached; another one does with the same code [ASVS 6.2.12]', async () => {
     const { accountId, resetId, code } = await resetWith([]);
     world.breaches.of.set(NEW_PASSWORD, 'breached');
     expect(await world.confirm(resetId, code)).toMatchObject({ code: 'unacceptable-password' });

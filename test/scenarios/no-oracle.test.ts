@@ -56,15 +56,18 @@ describe('a stranger cannot tell', () => {
         return world.person('bob@example.com');
       },
     },
-  ])('$name: same answer, same calls', async ({ email, password = 'wrong', client = home, prepare }) => {
-    await prepare();
-    const one = await trace(() => world.signIn(KNOWN, 'wrong'.padEnd(password.length, '!')));
-    const other = await trace(() => world.signIn(email, password, { client }));
-    expect(other).toEqual(one);
-    expect(one.answer).toEqual({ kind: 'problem', code: 'invalid-credentials' });
-  });
+  ])(
+    '$name: same answer, same calls [ASVS 6.3.8]',
+    async ({ email, password = 'wrong', client = home, prepare }) => {
+      await prepare();
+      const one = await trace(() => world.signIn(KNOWN, 'wrong'.padEnd(password.length, '!')));
+      const other = await trace(() => world.signIn(email, password, { client }));
+      expect(other).toEqual(one);
+      expect(one.answer).toEqual({ kind: 'problem', code: 'invalid-credentials' });
+    },
+  );
 
-  it('an account from none, when both are throttled', async () => {
+  it('an account from none, when both are throttled [ASVS 6.3.8]', async () => {
     const throttled = async (email: string) => {
       for (let n = 0; n < 4; n += 1) await world.signIn(email, 'wrong');
       return trace(() => world.signIn(email, 'wrong'));
@@ -72,7 +75,7 @@ describe('a stranger cannot tell', () => {
     expect(await throttled(UNKNOWN)).toEqual(await throttled(KNOWN));
   });
 
-  it('an account from none by status, headers and body', async () => {
+  it('an account from none by status, headers and body [ASVS 6.3.8]', async () => {
     const handler = httpHandler(
       [signInRoute],
       {
@@ -89,7 +92,7 @@ describe('a stranger cannot tell', () => {
   });
 
   // One run in a hundred misses the bound by chance, even where there is nothing to see; two in a row do not.
-  it('an account from none by time', { retry: 1 }, async () => {
+  it('an account from none by time [ASVS 6.3.8]', { retry: 1 }, async () => {
     const took = { [KNOWN]: [] as number[], [UNKNOWN]: [] as number[] };
     const measure = async (email: typeof KNOWN | typeof UNKNOWN) => {
       // One attempt a window, so that neither the lanes nor Cognito ever stop one of them.

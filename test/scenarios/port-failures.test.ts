@@ -217,10 +217,10 @@ describe('when a dependency', () => {
               : /^(?:done|challenge-closed|conflict|wrong-code|step-up-required)$/,
           );
           const row = `${name} · ${dependency} ${nth}`;
-        table[row] = {
-          ...(table[row] ?? { failing: '', slow: '', twice: '' }),
-          [fault]: `${outcome}, then ${again}`,
-        };
+          table[row] = {
+            ...(table[row] ?? { failing: '', slow: '', twice: '' }),
+            [fault]: `${outcome}, then ${again}`,
+          };
         }
       },
     );

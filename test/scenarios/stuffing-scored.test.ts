@@ -66,17 +66,17 @@ describe('a credential-stuffing campaign on accounts that have only signed up', 
       lag: undefined,
     },
     { name: 'abroad, seen by the population a hundred attempts late', attacker: saoPaulo, lag: 100 },
-  ])('gets no session: $name', ({ attacker, lag }) => {
+  ])('gets no session: $name [ASVS 6.3.1, 8.2.4]', ({ attacker, lag }) => {
     const decisions = campaign(attacker, lag);
     expect(decisions).toHaveLength(5);
     expect(decisions).not.toContain('allow');
   });
 
-  it('is blocked outright once the population has seen it', () => {
+  it('is blocked outright once the population has seen it [ASVS 6.3.1, 8.2.4]', () => {
     expect(campaign(saoPaulo, 50).slice(1)).toEqual(['block', 'block', 'block', 'block']);
   });
 
-  it('does not stand in the way of the people themselves', () => {
+  it('does not stand in the way of the people themselves [ASVS 6.3.1]', () => {
     for (const { profile } of people) {
       const client = { ...home, ip: '198.51.100.1' };
       expect(assess(factsOf({ profile, attempt: { client } })).decision).toBe('allow');

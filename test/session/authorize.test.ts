@@ -68,7 +68,7 @@ async function token({ header = {}, payload = {}, key = ours.privateKey }: Chang
 const bearer = async (change?: Change) => (await authorize(`Bearer ${await token(change)}`)).kind;
 
 describe('authorize', () => {
-  it('lets a genuine token of a live session through, and names both', async () => {
+  it('lets a genuine token of a live session through, and names both [ASVS 7.2.1]', async () => {
     expect(await authorize(`Bearer ${await token()}`)).toEqual({
       kind: 'authorized',
       ...session.principal,
@@ -99,21 +99,24 @@ describe('authorize', () => {
   });
 
   it.each([
-    { name: 'another client', payload: { client_id: 'another' } },
-    { name: 'no client', payload: { client_id: undefined } },
-    { name: 'an id token', payload: { token_use: 'id' } },
+    { name: 'another client [ASVS 9.2.3]', payload: { client_id: 'another' } },
+    { name: 'no client [ASVS 9.2.3]', payload: { client_id: undefined } },
+    { name: 'an id token [ASVS 9.2.2]', payload: { token_use: 'id' } },
     {
       name: 'another issuer',
       payload: { iss: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other' },
     },
-    { name: 'one that expired', payload: { exp: Math.floor(Date.now() / 1000) - 1 } },
-    { name: 'one that is not valid yet', payload: { nbf: Math.floor(Date.now() / 1000) + 600 } },
+    { name: 'one that expired [ASVS 9.2.1]', payload: { exp: Math.floor(Date.now() / 1000) - 1 } },
+    { name: 'one that is not valid yet [ASVS 9.2.1]', payload: { nbf: Math.floor(Date.now() / 1000) + 600 } },
     { name: 'no session', payload: { origin_jti: undefined } },
     { name: 'a session id that is none', payload: { origin_jti: 'x' } },
-    { name: 'a session nobody started', payload: { origin_jti: '00000000-0000-4000-8000-000000000000' } },
+    {
+      name: 'a session nobody started [ASVS 7.2.1]',
+      payload: { origin_jti: '00000000-0000-4000-8000-000000000000' },
+    },
     { name: 'another account', payload: { username: newId('acc', 5) } },
     { name: 'a user that is no account', payload: { username: 'admin' } },
-    { name: 'an unknown key id', header: { kid: 'other' } },
+    { name: 'an unknown key id [ASVS 9.1.3]', header: { kid: 'other' } },
   ])('refuses a token with $name', async ({ payload = {}, header = {} }) => {
     expect(await bearer({ payload, header })).toBe('refused');
   });
@@ -122,13 +125,13 @@ describe('authorize', () => {
     it.each([
       { name: 'jku', header: { jku: 'https://attacker.example/jwks.json' } },
       { name: 'x5u', header: { x5u: 'https://attacker.example/cert' } },
-    ])('$name is never fetched', async ({ header }) => {
+    ])('$name is never fetched [ASVS 9.1.3]', async ({ header }) => {
       expect(await bearer({ header, key: foreign.privateKey })).toBe('refused');
       expect(await bearer({ header })).toBe('authorized');
       expect(new Set(keySet.asked)).toEqual(new Set([JWKS_URL]));
     });
 
-    it('jwk is never believed', async () => {
+    it('jwk is never believed [ASVS 9.1.3]', async () => {
       const header = { jwk: await exportJWK(foreign.publicKey) };
       expect(await bearer({ header, key: foreign.privateKey })).toBe('refused');
       expect(await bearer({ header })).toBe('authorized');
@@ -136,14 +139,14 @@ describe('authorize', () => {
   });
 
   describe('algorithms', () => {
-    it('refuses a public key used as a shared secret', async () => {
+    it('refuses a public key used as a shared secret [ASVS 9.1.2]', async () => {
       const secret = new TextEncoder().encode(
         JSON.stringify((jwks as { keys: object[] }).keys[0]).padEnd(64),
       );
       expect(await bearer({ header: { alg: 'HS256' }, key: secret })).toBe('refused');
     });
 
-    it('refuses another algorithm of the same key', async () => {
+    it('refuses another algorithm of the same key [ASVS 9.1.2]', async () => {
       const [jwk] = (jwks as { keys: object[] }).keys;
       const { d: _d, ...rest } = { ...jwk, d: undefined };
       const before = jwks;
@@ -156,7 +159,7 @@ describe('authorize', () => {
       jwks = before;
     });
 
-    it('refuses a token without a signature', async () => {
+    it('refuses a token without a signature [ASVS 6.8.2, 9.1.1, 9.1.2]', async () => {
       const [, payload] = (await token()).split('.');
       const header = Buffer.from(JSON.stringify({ alg: 'none', kid: 'ours' })).toString('base64url');
       for (const signature of ['', 'AA'])
@@ -189,7 +192,7 @@ describe('authorize', () => {
     expect((await authorize(header(await token()))).kind).toBe('refused');
   });
 
-  it('a changed payload is refused, whose one difference is the change', async () => {
+  it('a changed payload is refused, whose one difference is the change [ASVS 6.8.2, 9.1.1]', async () => {
     const [header, payload = '', signature] = (await token()).split('.');
     const changed = JSON.parse(Buffer.from(payload, 'base64url').toString());
     const text = Buffer.from(JSON.stringify({ ...changed, username: newId('acc', 7) })).toString('base64url');
@@ -198,7 +201,7 @@ describe('authorize', () => {
   });
 
   describe('a genuine token works until', () => {
-    it('containment, and fails on the next request', async () => {
+    it('containment, and fails on the next request [ASVS 8.3.2]', async () => {
       const text = `Bearer ${await token()}`;
       expect((await authorize(text)).kind).toBe('authorized');
       world.changeAccount(ada.accountId, ada.subject, { state: 'contained', notBefore: world.clock.at + 1 });
@@ -207,11 +210,11 @@ describe('authorize', () => {
 
     it.each([
       {
-        name: 'its owner signs out',
+        name: 'its owner signs out [ASVS 7.4.1]',
         act: () => world.useCases.signOut({ ...world.common, principal: session.principal, body: {} }),
       },
       {
-        name: 'every session is ended',
+        name: 'every session is ended [ASVS 7.4.1]',
         act: () =>
           world.useCases.signOut({
             ...world.common,
@@ -220,11 +223,11 @@ describe('authorize', () => {
           }),
       },
       {
-        name: 'the account is locked',
+        name: 'the account is locked [ASVS 7.4.2, 8.3.2]',
         act: async () => world.changeAccount(ada.accountId, ada.subject, { state: 'locked' }),
       },
       {
-        name: 'the session is too long unused',
+        name: 'the session is too long unused [ASVS 7.3.1, 7.4.1]',
         act: async () => {
           world.clock.at += SESSION_LIFE.idleMs;
         },
@@ -236,7 +239,7 @@ describe('authorize', () => {
       expect((await authorize(text)).kind).toBe('refused');
     });
 
-    it('the account is gone', async () => {
+    it('the account is gone [ASVS 7.4.2, 8.3.2]', async () => {
       world.dynamodb.seed('accounts', { pk: `ACCOUNT#${ada.accountId}`, sk: 'ACCOUNT' });
       expect(await bearer()).toBe('refused');
     });

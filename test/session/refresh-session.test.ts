@@ -34,7 +34,7 @@ const item = () => world.sessionItem(ada.accountId, session.sessionId);
 const eventsOf = (type: string) => world.events().filter((event) => event.type === type);
 
 describe('refreshSession', () => {
-  it('answers fresh tokens of the same session, and a new refresh token', async () => {
+  it('answers fresh tokens of the same session, and a new refresh token [ASVS 7.2.2, 7.6.2]', async () => {
     world.clock.at += 60 * SECOND;
     const answer = await refreshed(session.refreshToken);
     expect(answer.sessionId).toBe(session.sessionId);
@@ -177,7 +177,7 @@ describe('refreshSession', () => {
       expect(eventsOf('session.moved')).toMatchObject(moves ? [{ moved: moves }] : []);
     });
 
-    it('goes on, says so once, and is owed a proof until it is given', async () => {
+    it('goes on, says so once, and is owed a proof until it is given [ASVS 8.2.4]', async () => {
       const { refreshToken } = await refreshedFrom(SYDNEY);
       world.clock.at += 600 * SECOND;
       await refreshedFrom(BERLIN, refreshToken);
@@ -223,14 +223,14 @@ describe('refreshSession', () => {
 
   describe('the end of a session, though the table still holds it', () => {
     it.each([
-      { name: 'just before the idle limit', afterMs: SESSION_LIFE.idleMs - 1, isRefused: false },
-      { name: 'at the idle limit', afterMs: SESSION_LIFE.idleMs, isRefused: true },
+      { name: 'just before the idle limit [ASVS 7.3.1]', afterMs: SESSION_LIFE.idleMs - 1, isRefused: false },
+      { name: 'at the idle limit [ASVS 7.3.1]', afterMs: SESSION_LIFE.idleMs, isRefused: true },
     ])('$name', async ({ afterMs, isRefused }) => {
       world.clock.at += afterMs;
       expect(isProblem(await present(session.refreshToken))).toBe(isRefused);
     });
 
-    it('comes at the absolute limit, however much it was used', async () => {
+    it('comes at the absolute limit, however much it was used [ASVS 7.3.2]', async () => {
       let token = session.refreshToken;
       for (let days = 0; days < 75; days += 25) {
         world.clock.at += 25 * DAY;
@@ -273,7 +273,7 @@ describe('refreshSession', () => {
     await expectRefused(session.refreshToken);
   });
 
-  it('never hands out a token that may change factors at Cognito', async () => {
+  it('never hands out a token that may change factors at Cognito [ASVS 8.2.1]', async () => {
     const { cognito, useCases, visitor } = world;
     let answer: unknown;
     const send = cognito.send;

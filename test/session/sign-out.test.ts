@@ -26,7 +26,7 @@ const mayRefresh = async ({ refreshToken }: Session) =>
 const endings = () => world.events().filter(({ type }) => type === 'session.ended');
 
 describe('signOut', () => {
-  it('ends this session and no other', async () => {
+  it('ends this session and no other [ASVS 7.4.1]', async () => {
     await world.useCases.signOut({ ...as(phone), body: {} });
     expect(await live(laptop)).toEqual([laptop.sessionId]);
     expect(await mayRefresh(phone)).toBe(false);
@@ -34,7 +34,7 @@ describe('signOut', () => {
     expect(endings()).toMatchObject([{ sessionId: phone.sessionId, reason: 'signed-out' }]);
   });
 
-  it('everywhere, ends them all, one that began within the same millisecond included', async () => {
+  it('everywhere, ends them all, one that began within the same millisecond included [ASVS 7.4.1, 7.4.3, 7.5.2]', async () => {
     await world.useCases.signOut({ ...as(phone), body: { everywhere: true } });
     expect(await mayRefresh(phone)).toBe(false);
     expect(await mayRefresh(laptop)).toBe(false);
@@ -88,7 +88,7 @@ describe('endSession', () => {
   const end = (by: Session, sessionId: string) =>
     world.useCases.endSession({ ...as(by), parameters: { sessionId } });
 
-  it('ends another session of the same account', async () => {
+  it('ends another session of the same account [ASVS 7.4.3, 7.5.2]', async () => {
     expect(await end(laptop, phone.sessionId)).toBeUndefined();
     expect(await mayRefresh(phone)).toBe(false);
     expect(endings()).toMatchObject([{ sessionId: phone.sessionId, reason: 'ended-by-owner' }]);
@@ -99,7 +99,7 @@ describe('endSession', () => {
     expect(await end(laptop, phone.sessionId)).toMatchObject({ code: 'not-found' });
   });
 
-  it('cannot reach another account’s session', async () => {
+  it('cannot reach another account’s session [ASVS 8.2.2]', async () => {
     const bob = await world.account({ email: 'bob@example.org', password: 'another quiet morning' });
     const his = await world.session(bob);
     expect(await end(laptop, his.sessionId)).toMatchObject({ code: 'not-found' });
@@ -109,7 +109,7 @@ describe('endSession', () => {
 });
 
 describe('listSessions', () => {
-  it('shows the live ones, the newest first, and which one is asking', async () => {
+  it('shows the live ones, the newest first, and which one is asking [ASVS 7.5.2]', async () => {
     const { sessions } = await world.useCases.listSessions(as(phone));
     expect(sessions).toMatchObject([
       { sessionId: laptop.sessionId, isCurrent: false },
@@ -123,7 +123,7 @@ describe('listSessions', () => {
     ]);
   });
 
-  it('shows nothing of another account', async () => {
+  it('shows nothing of another account [ASVS 8.2.2]', async () => {
     const bob = await world.account({ email: 'bob@example.org', password: 'another quiet morning' });
     const his = await world.session(bob);
     expect(await live(his)).toEqual([his.sessionId]);

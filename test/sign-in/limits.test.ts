@@ -15,7 +15,7 @@ const askedOfCognito = () =>
 const codeOf = (answer: unknown) => (isProblem(answer) ? answer.code : 'answered');
 
 describe('the password lanes', () => {
-  it('let no more than the limit reach Cognito, of 200 wrong passwords at once', async () => {
+  it('let no more than the limit reach Cognito, of 200 wrong passwords at once [ASVS 6.3.1]', async () => {
     await world.person();
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, n) => world.signIn(EMAIL, `wrong ${n}`)),
@@ -29,7 +29,7 @@ describe('the password lanes', () => {
     );
   });
 
-  it('let the owner in on a known device during that attack, because Cognito has locked nobody', async () => {
+  it('let the owner in on a known device during that attack, because Cognito has locked nobody [ASVS 6.3.1]', async () => {
     const { accountId } = await world.person();
     const deviceToken = await world.deviceTokenOf(EMAIL);
     const attack = Array.from({ length: 200 }, (_, n) => world.signIn(EMAIL, `wrong ${n}`));

@@ -39,7 +39,7 @@ describe('preAuthentication', () => {
     { name: 'without metadata', data: undefined },
     { name: 'without a ticket', data: {} },
     { name: 'with an empty ticket', data: { ticket: '' } },
-    { name: 'with a ticket made with other keys', data: { ticket: foreign } },
+    { name: 'with a ticket made with other keys [ASVS 9.1.1]', data: { ticket: foreign } },
     {
       name: 'with a ticket given a longer life',
       data: { ticket: ticket.replace(String(AT + TICKET_LIFE_MS), String(AT + 9 * TICKET_LIFE_MS)) },
@@ -58,7 +58,7 @@ describe('preAuthentication', () => {
     await expect(world().check({ ticket }, 'acc_01K0000000000000000000000B')).rejects.toThrow();
   });
 
-  it('takes a ticket to the last moment of its life, and not after', async () => {
+  it('takes a ticket to the last moment of its life, and not after [ASVS 9.2.1]', async () => {
     await world(AT + TICKET_LIFE_MS - 1).check({ ticket });
     await expect(world(AT + TICKET_LIFE_MS).check({ ticket })).rejects.toThrow();
   });

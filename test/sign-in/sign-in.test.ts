@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 describe('signIn', () => {
-  it('signs in with the right password at low risk, and records decision and session', async () => {
+  it('signs in with the right password at low risk, and records decision and session [ASVS 7.6.2]', async () => {
     const { accountId } = await world.person();
     const session = sessionIn(await world.signIn(EMAIL));
     expect(session.assurance).toMatchObject({ level: 'aal1', factors: ['pwd'] });
@@ -37,6 +37,22 @@ describe('signIn', () => {
   ])('finds the account by $name', async ({ email }) => {
     await world.person();
     sessionIn(await world.signIn(email));
+  });
+
+  it('takes a password that is years old, if no more risk is seen than on the first day [ASVS 6.2.10]', async () => {
+    await world.person();
+    world.pass(5 * 365 * 24 * HOUR);
+    sessionIn(await world.signIn(EMAIL));
+  });
+
+  it.each([
+    { name: 'another letter case', typed: PASSWORD.toUpperCase() },
+    { name: 'its last character cut off', typed: PASSWORD.slice(0, -1) },
+    { name: 'a character more', typed: `${PASSWORD}x` },
+  ])('takes no password with $name [ASVS 6.2.8]', async ({ typed }) => {
+    await world.person();
+    expect(await world.signIn(EMAIL, typed)).toMatchObject(REFUSED);
+    sessionIn(await world.signIn(EMAIL));
   });
 
   it('takes a password however its characters are composed', async () => {
@@ -107,7 +123,7 @@ describe('signIn', () => {
   });
 
   describe('asks for more', () => {
-    it('the authenticator, always, if one is enrolled', async () => {
+    it('the authenticator, always, if one is enrolled [ASVS 6.3.3]', async () => {
       await world.person(EMAIL, { totp: true });
       const challenge = challengeIn(await world.signIn(EMAIL));
       expect(challenge).toMatchObject({ factor: 'totp', alternatives: [] });

@@ -23,7 +23,7 @@ const ask = (password = PASSWORD, url = service.url) =>
   rangeBreachedPasswords(url, (error) => unanswered.push(error)).isBreached(password);
 
 describe('breached passwords by range', () => {
-  it('ASVS 6.2.12: are those whose hash the service has seen', async () => {
+  it('are those whose hash the service has seen [ASVS 6.2.12]', async () => {
     service.has(otherLine(1), HIT, otherLine(2));
     expect(await ask()).toBe('breached');
     expect(await ask(`${PASSWORD}!`)).toBe('clear');

@@ -15,7 +15,7 @@ const NEIGHBOURS =
   'passwordk 12345678qk basebal footbally xqwertyuiop supermann 1qaz2wsxv jennyfer8 trustno1z sunshinx';
 
 describe('common passwords', () => {
-  it('ASVS 6.2.4: are more than the three thousand most frequent of our length', () => {
+  it('are more than the three thousand most frequent of our length [ASVS 6.2.4]', () => {
     expect(COMMON_PASSWORDS.count).toBeGreaterThanOrEqual(10_000);
   });
 
@@ -29,7 +29,7 @@ describe('common passwords', () => {
     expect(isCommonPassword(password)).toBe(true),
   );
 
-  it('ASVS 6.2.4: are refused beside a second factor, where their length would do', () => {
+  it('are refused beside a second factor, where their length would do [ASVS 6.2.4]', () => {
     const judged = (typed: string) => judgePassword(typed, { context: [], hasSecondFactor: true }).kind;
     expect(LISTED.split(' ').filter((typed) => judged(typed) === 'acceptable')).toEqual([]);
     expect(judged('passwordk')).toBe('acceptable');

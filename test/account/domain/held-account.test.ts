@@ -50,6 +50,29 @@ describe('an account under measures', () => {
     expect(withoutHolds(one, isHeldBy(second))).toEqual(active);
   });
 
+  it('lists its holds in one order, however they came', () => {
+    const [early, late] = [holdOf(first, 'contain'), holdOf(second, 'contain')];
+    expect(withHold(withHold(active, late), early).holds).toEqual([early, late]);
+    expect(withHold(withHold(active, early), late).holds).toEqual([early, late]);
+  });
+
+  it('owes a step-up under a mixture of measures, as under the one that asks for it', () => {
+    const held = withHold(withHold(active, holdOf(first, 'reset')), holdOf(second, 'step-up'));
+    expect(held).toMatchObject({ state: 'reset-required', stepUpRequired: true });
+    expect(withoutHolds(held, isHeldBy(second))).toMatchObject({ stepUpRequired: false });
+  });
+
+  it('is let go as it stands when nobody wrote down how it stood before', () => {
+    const held: HeldAccount = { ...active, state: 'contained', holds: [holdOf(first, 'contain')] };
+    expect(withoutHolds(held, isHeldBy(first))).toEqual({ ...held, holds: [] });
+  });
+
+  it('keeps a step-up that somebody else took away in the meantime', () => {
+    const held = withHold({ ...active, stepUpRequired: true }, holdOf(first, 'contain'));
+    expect(withoutHolds(held, isHeldBy(first)).stepUpRequired).toBe(true);
+    expect(withoutHolds({ ...held, stepUpRequired: false }, isHeldBy(first)).stepUpRequired).toBe(false);
+  });
+
   it('keeps what somebody else changed in the meantime', () => {
     const held = withHold(active, holdOf(first, 'contain'));
     expect(withoutHolds({ ...held, state: 'locked' }, isHeldBy(first))).toMatchObject({

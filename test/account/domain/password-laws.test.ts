@@ -29,7 +29,7 @@ describe.each(settings)('a new password, second factor: $hasSecondFactor', (sett
   const { minLength } = setting;
   const longEnough = letters({ minLength: Math.max(minLength, 10), maxLength: MAX_LENGTH });
 
-  it('ASVS 6.2.1: is never shorter than its minimum, counted in characters', () =>
+  it('is never shorter than its minimum, counted in characters [ASVS 6.2.1]', () =>
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: minLength - 1 }), (typed) => {
         fc.pre([...typed.normalize('NFKC')].length < minLength);
@@ -37,7 +37,7 @@ describe.each(settings)('a new password, second factor: $hasSecondFactor', (sett
       }),
     ));
 
-  it('ASVS 6.2.9: may have any length from there, 64 characters and more among them', () => {
+  it('may have any length from there, 64 characters and more among them [ASVS 6.2.9]', () => {
     expect(MAX_LENGTH).toBeGreaterThanOrEqual(64);
     fc.assert(
       fc.property(longEnough, (typed) => {
@@ -46,7 +46,7 @@ describe.each(settings)('a new password, second factor: $hasSecondFactor', (sett
     );
   });
 
-  it('ASVS 6.2.5: needs no digit, no capital, no sign; each script alone will do', () => {
+  it('needs no digit, no capital, no sign; each script alone will do [ASVS 6.2.5]', () => {
     for (const alphabet of [
       'bcdfghjklmnpqrstvwxz',
       'BCDFGHJKLMNPQRSTVWXZ',
@@ -56,7 +56,7 @@ describe.each(settings)('a new password, second factor: $hasSecondFactor', (sett
       expect(kindOf(alphabet.slice(0, minLength), setting)).toBe('acceptable');
   });
 
-  it('ASVS 6.2.8: is kept as typed, but for its normal form; neither cut off nor folded', () =>
+  it('is kept as typed, but for its normal form; neither cut off nor folded [ASVS 6.2.8]', () =>
     fc.assert(
       fc.property(longEnough, fc.boolean(), (typed, inCapitals) => {
         const password = inCapitals ? typed.toUpperCase() : typed;
@@ -81,7 +81,7 @@ describe.each(settings)('a new password, second factor: $hasSecondFactor', (sett
       }),
     ));
 
-  it('ASVS 6.2.11: is not the person’s own words with a little around them', () =>
+  it('is not the person’s own words with a little around them [ASVS 6.2.11]', () =>
     fc.assert(
       fc.property(letters({ minLength: 12, maxLength: 20 }), fc.nat(999), (word, number) => {
         const context = [word];

@@ -11,11 +11,11 @@ const isAcceptable = (typed: string, setting: PasswordSetting = alone()) =>
 
 describe('a password that stands alone', () => {
   it.each([
-    { name: '15 characters', typed: 'zjfyqmwkxvbtrhg', may: true },
-    { name: '14 characters', typed: 'zjfyqmwkxvbtrh', may: false },
-    { name: '64 characters', typed: `${'zjfyqmwkxvbtrhg '.repeat(4).slice(0, 63)}!`, may: true },
+    { name: '15 characters [ASVS 6.2.1]', typed: 'zjfyqmwkxvbtrhg', may: true },
+    { name: '14 characters [ASVS 6.2.1]', typed: 'zjfyqmwkxvbtrh', may: false },
+    { name: '64 characters [ASVS 6.2.9]', typed: `${'zjfyqmwkxvbtrhg '.repeat(4).slice(0, 63)}!`, may: true },
     {
-      name: '256 characters',
+      name: '256 characters [ASVS 6.2.9]',
       typed: `${'horse staple '.repeat(19)}ninecharz`.slice(0, 255).trimEnd().padEnd(256, 'q'),
       may: true,
     },
@@ -23,12 +23,12 @@ describe('a password that stands alone', () => {
     { name: '15 emoji, each two code units', typed: '🐎🔋📎🍎🍐🍊🍋🍌🍉🍇🍓🍈🍒🍑🥭', may: true },
     { name: '14 emoji', typed: '🐎🔋📎🍎🍐🍊🍋🍌🍉🍇🍓🍈🍒🍑', may: false },
     {
-      name: 'lower case letters and spaces only: no composition rules',
+      name: 'lower case letters and spaces only: no composition rules [ASVS 6.2.5]',
       typed: 'a quiet morning by the sea',
       may: true,
     },
-    { name: 'digits only', typed: '839105728461039', may: true },
-    { name: 'any script', typed: 'тихое утро у моря', may: true },
+    { name: 'digits only [ASVS 6.2.5]', typed: '839105728461039', may: true },
+    { name: 'any script [ASVS 6.2.5]', typed: 'тихое утро у моря', may: true },
     { name: 'a line break', typed: 'a quiet morning\nby the sea', may: false },
     { name: 'a line separator', typed: 'a quiet morning\u2028by the sea', may: false },
     { name: 'half a character', typed: 'a quiet morning \ud800 by the sea', may: false },
@@ -39,8 +39,8 @@ describe('a password that stands alone', () => {
     { name: 'a keyboard walk', typed: '1qaz2wsx3edc4rfv', may: false },
     { name: 'a famous example', typed: 'correct horse battery staple', may: false },
     { name: 'the famous example in capitals', typed: 'CORRECT HORSE BATTERY STAPLE', may: false },
-    { name: 'our name and a little', typed: 'gatehouse gatehouse 1', may: false },
-    { name: 'the address and a little', typed: 'lovelace.example.2026', may: false },
+    { name: 'our name and a little [ASVS 6.2.11]', typed: 'gatehouse gatehouse 1', may: false },
+    { name: 'the address and a little [ASVS 6.2.11]', typed: 'lovelace.example.2026', may: false },
     { name: 'the address in a long phrase', typed: 'lovelace wrote the first of all programs', may: true },
   ])('$name: $may', ({ typed, may }) => expect(isAcceptable(typed)).toBe(may));
 
@@ -51,7 +51,7 @@ describe('a password that stands alone', () => {
     expect(composed).toMatchObject({ kind: 'acceptable' });
   });
 
-  it('refuses every password of the list', () => {
+  it('refuses every password of the list [ASVS 6.2.4]', () => {
     for (const password of COMMON_LONG_PASSWORDS) expect(isAcceptable(password)).toBe(false);
   });
 

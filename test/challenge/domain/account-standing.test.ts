@@ -22,6 +22,18 @@ describe('standingOf', () => {
   ])('reads $name', ({ item, expected }) => {
     expect(standingOf(item)).toEqual(expected);
   });
+
+  it.each(['active', 'locked', 'contained', 'reset-required', 'erased'])('believes the state %s', (state) => {
+    expect(standingOf({ ...head, state })).toEqual({ ...head, state });
+  });
+
+  it.each([
+    { name: 'is owed', stepUpRequired: true, owed: true },
+    { name: 'is not owed', stepUpRequired: false, owed: false },
+    { name: 'is not owed for another word', stepUpRequired: 'yes', owed: false },
+  ])('says that a step-up $name', ({ stepUpRequired, owed }) => {
+    expect(standingOf({ ...head, stepUpRequired })?.stepUpRequired).toBe(owed);
+  });
 });
 
 describe('mayFinish', () => {

@@ -1,26 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isId } from '../../../functions/platform/ids.ts';
-import type { Subject } from '../../../functions/platform/table-keys.ts';
 import { sessionIdOf } from '../../../functions/session/domain/session-id.ts';
 import { fromSessionItem, toSessionItem } from '../../../functions/session/domain/session-item.ts';
-import type { SessionRecord } from '../../../functions/session/domain/session-record.ts';
+import { aSession } from '../../builders/session-record.ts';
 
-const session: SessionRecord = {
-  sessionId: 'ses_01K0000000000000000000000A',
-  accountId: 'acc_01K0000000000000000000000B',
-  subject: 'subject' as Subject,
-  decisionId: 'dec_01K0000000000000000000000C',
-  deviceId: Buffer.alloc(16, 1).toString('base64url'),
-  client: { ip: '198.51.100.7', country: 'DE', city: 'Berlin', userAgent: 'Mozilla/5.0' },
-  assurance: { level: 'aal2', factors: ['pwd', 'otp'], authenticatedAt: 1_800_000_000_000 },
-  startedAt: 1_800_000_000_000,
-  decidedAt: 1_799_999_999_990,
-  lastUsedAt: 1_800_000_000_000,
-  expiresAt: 1_900_000_000_000,
-  sealedRefreshToken: Uint8Array.of(1, 2, 3),
-  refreshHash: Buffer.alloc(32, 9).toString('base64url'),
-};
+const session = aSession();
 
 describe('a session in the table', () => {
   it.each([
@@ -40,6 +25,17 @@ describe('a session in the table', () => {
   });
 });
 
+describe('a session that has just begun', () => {
+  it('takes no attribute for what has not happened: writers make conditions of that', () => {
+    const item = toSessionItem(session);
+    for (const absent of ['lastUsedAt', 'previousRefreshHash', 'rotatedAt', 'endedAt', 'endReason']) {
+      expect(item).not.toHaveProperty(absent);
+      if (absent !== 'lastUsedAt') expect(fromSessionItem(item)).not.toHaveProperty(absent);
+    }
+    expect(toSessionItem({ ...session, lastUsedAt: session.startedAt + 1 })).toHaveProperty('lastUsedAt');
+  });
+});
+
 describe('sessionIdOf', () => {
   it('makes another id of every UUID, and always the same of one', () =>
     fc.assert(
@@ -47,6 +43,7 @@ describe('sessionIdOf', () => {
         const id = sessionIdOf(a);
         expect(id && isId('ses', id)).toBe(true);
         expect(sessionIdOf(a.toUpperCase())).toBe(id);
+        expect(sessionIdOf(a.replaceAll('-', ''))).toBe(id);
         expect(sessionIdOf(b) === id).toBe(a === b);
       }),
     ));

@@ -117,7 +117,7 @@ describe('answerOf', () => {
       answer: 'challenge',
     },
     {
-      name: 'an authenticator that Cognito forgot',
+      name: 'an authenticator that Cognito forgot [ASVS 6.8.4]',
       standing: { ...active, factors: ['totp'] },
       password: right,
       decision: 'allow',

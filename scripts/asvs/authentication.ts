@@ -1,0 +1,106 @@
+import { notApplicable, open, type Requirement, shown, written } from './requirement.ts';
+
+const NO_PAGES = 'Gatehouse is an API and serves no page with a password field; the apps in front of it do.';
+
+/** Chapter 6. */
+export const AUTHENTICATION: readonly Requirement[] = [
+  written(
+    '6.1.1',
+    'how guessing and stuffing are slowed without locking owners out',
+    'decisions/0004-lanes.md',
+  ),
+  open(
+    '6.1.2',
+    'the list of words that a password may not be built from',
+    'The words (our name, the parts of the address) stand in the code alone.',
+  ),
+  open('6.1.3', 'all ways in, each with its strength', 'No document names all of them together.'),
+  shown('6.2.1', 'a least length of passwords'),
+  shown('6.2.2', 'people can change their password'),
+  shown('6.2.3', 'a change asks for the present password'),
+  shown('6.2.4', 'the 3,000 most common passwords are refused'),
+  open(
+    '6.2.5',
+    'no rules of composition',
+    'No rule asks for kinds of characters. But control characters are refused, and so is a space at either end, which the pool would not take.',
+  ),
+  notApplicable('6.2.6', 'password fields hide what is typed', NO_PAGES),
+  notApplicable('6.2.7', 'pasting and password managers are allowed', NO_PAGES),
+  open(
+    '6.2.8',
+    'passwords are compared as they were typed',
+    'Letter case and length stay, but Unicode is normalised (NFKC, as NIST SP 800-63B-4 advises), which is a change.',
+  ),
+  shown('6.2.9', 'long passwords are allowed'),
+  shown('6.2.10', 'passwords do not run out'),
+  shown('6.2.11', 'passwords built from the listed words are refused'),
+  shown('6.2.12', 'breached passwords are refused'),
+  shown('6.3.1', 'guessing and stuffing are slowed as documented'),
+  shown('6.3.2', 'no accounts come with the product'),
+  open(
+    '6.3.3',
+    'more than one factor is asked of everybody',
+    'A password alone signs in at low risk if no second factor is enrolled.',
+  ),
+  open(
+    '6.3.4',
+    'no undocumented way in, and the same strength on all',
+    'The ways in are not documented together (6.1.3).',
+  ),
+  shown('6.3.5', 'owners are told of suspicious attempts'),
+  open(
+    '6.3.6',
+    'e-mail is no factor',
+    'A code by e-mail is the step-up of accounts without a second factor; it never counts as one.',
+  ),
+  shown('6.3.7', 'owners are told of changed credentials'),
+  shown('6.3.8', 'nobody learns who has an account'),
+  shown('6.4.1', 'activation codes are random and short-lived'),
+  shown('6.4.2', 'no hints, no secret questions'),
+  shown('6.4.3', 'a reset goes around no second factor'),
+  shown('6.4.4', 'a lost factor is replaced on proof as good as the first'),
+  notApplicable(
+    '6.4.5',
+    'reminders before a means of signing in runs out',
+    'No password or factor has an end.',
+  ),
+  open('6.4.6', 'staff can begin a reset and never choose the password', 'There are no staff routes yet.'),
+  shown('6.5.1', 'codes are good once'),
+  shown('6.5.2', 'lookup secrets are stored hashed'),
+  open(
+    '6.5.3',
+    'codes and seeds come from a secure random generator',
+    'Our codes do. The seeds of authenticator apps are made by Cognito; that is relied on, not shown.',
+  ),
+  shown('6.5.4', 'codes have 20 bits, or six digits'),
+  open(
+    '6.5.5',
+    'codes live ten minutes at most, those of apps 30 seconds',
+    'Our codes keep to it. A code of an app is taken a step before and after its own, for clocks that differ.',
+  ),
+  shown('6.5.6', 'every factor can be revoked'),
+  notApplicable('6.5.7', 'biometrics only beside another factor', 'No biometric is taken.'),
+  shown('6.5.8', 'codes of apps are judged by a trusted clock'),
+  shown('6.6.1', 'phone codes only to proven numbers, with better factors beside them'),
+  shown('6.6.2', 'a code answers only the request it was made for'),
+  shown('6.6.3', 'guessing of codes is limited'),
+  notApplicable('6.6.4', 'push notifications are limited', 'No push notifications are sent.'),
+  open(
+    '6.7.1',
+    'keys that verify assertions are stored safely',
+    'They stand in a table that few functions may write; that nobody exchanges one is not shown.',
+  ),
+  shown('6.7.2', 'challenges of 64 bits that do not repeat'),
+  notApplicable(
+    '6.8.1',
+    'identities of several providers are kept apart',
+    'There is one user pool, and no provider besides it.',
+  ),
+  open(
+    '6.8.2',
+    'signatures of assertions are always checked',
+    'Tokens that callers present are. Those that come straight from Cognito over TLS are read without it.',
+  ),
+  notApplicable('6.8.3', 'SAML assertions are good once', 'No SAML.'),
+  shown('6.8.4', 'strength is taken from what the provider did, the least when it does not say'),
+];

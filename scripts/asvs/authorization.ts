@@ -1,0 +1,42 @@
+import { notApplicable, open, type Requirement, shown } from './requirement.ts';
+
+/** Chapter 8. */
+export const AUTHORIZATION: readonly Requirement[] = [
+  open(
+    '8.1.1',
+    'who may call what, on whose data',
+    'The OpenAPI document says who may call each route; that people reach only what is theirs is tested and not written down.',
+  ),
+  open(
+    '8.1.2',
+    'which fields who may read and write',
+    'The schemas say which fields there are, no document who may see which.',
+  ),
+  open(
+    '8.1.3',
+    'which circumstances decisions look at',
+    'Decision 10 tells how signals are used; the list of them is in the code alone.',
+  ),
+  open(
+    '8.1.4',
+    'how circumstances lead to a decision, with thresholds',
+    'Decision 10 tells how; thresholds and weights are in the code alone.',
+  ),
+  shown('8.2.1', 'routes are for those who may call them'),
+  shown('8.2.2', 'people reach only what is theirs'),
+  shown('8.2.3', 'fields are for those who may see or set them'),
+  shown('8.2.4', 'circumstances count at the start of a session and during it'),
+  shown('8.3.1', 'rules are enforced by the service'),
+  shown('8.3.2', 'changes of rights act at once'),
+  notApplicable(
+    '8.3.3',
+    'the rights of who asked count, not those of a service between',
+    'No service asks another on behalf of a person: the function that was called reads the tables itself.',
+  ),
+  notApplicable('8.4.1', 'tenants are kept apart', 'One installation, one tenant.'),
+  open(
+    '8.4.2',
+    'administration stands behind several layers',
+    'There are no staff routes yet; the staff pool demands a second factor.',
+  ),
+];

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Subject } from '../../../functions/platform/table-keys.ts';
+import {
+  crowdedLane,
+  FAILURE_LANES,
+  isWorthGivingBack,
+  passwordLane,
+} from '../../../functions/sign-in/domain/password-lanes.ts';
+
+const QUARTER_HOUR = 15 * 60_000;
+const subject = 'subject' as Subject;
+/** At which Cognito locks the user. */
+const COGNITO_LOCKS_AT = 5;
+
+describe('the lane of a password', () => {
+  it.each([
+    { name: 'the person’s, on an unknown device', deviceId: undefined, key: 'subject' },
+    { name: 'the device’s own, on a known one', deviceId: 'device', key: 'subject#device' },
+    { name: 'the proof’s own, after a mail was read', mailboxProof: 'proof', key: 'subject#proof' },
+  ])('is $name: four in a quarter of an hour', ({ deviceId, mailboxProof, key }) => {
+    const found = passwordLane({
+      subject,
+      ...(deviceId ? { deviceId } : {}),
+      ...(mailboxProof ? { mailboxProof } : {}),
+    });
+    expect(found).toMatchObject({ key, lane: { limit: 4, windowMs: QUARTER_HOUR } });
+    expect(found.lane.limit).toBeLessThan(COGNITO_LOCKS_AT);
+  });
+
+  it('has another name for each kind, so that keys never meet', () => {
+    const names = [
+      passwordLane({ subject }).lane.name,
+      passwordLane({ subject, deviceId: 'device' }).lane.name,
+    ];
+    expect(names).toEqual(['password-unknown', 'password-device']);
+    for (const { name } of Object.values(FAILURE_LANES)) expect(names).not.toContain(name);
+  });
+});
+
+describe('a crowded place', () => {
+  const lanes = { accountFailures: 0, addressFailures: 0, networkFailures: 0 };
+  it.each([
+    { name: 'an address below its limit', at: { addressFailures: 199 }, lane: undefined },
+    { name: 'an address at its limit', at: { addressFailures: 200 }, lane: FAILURE_LANES.address },
+    { name: 'a network below its limit', at: { networkFailures: 999 }, lane: undefined },
+    { name: 'a network at its limit', at: { networkFailures: 1_000 }, lane: FAILURE_LANES.network },
+  ])('$name', ({ at, lane }) => {
+    expect(crowdedLane({ ...lanes, ...at }, false)).toEqual(lane);
+    expect(crowdedLane({ ...lanes, ...at }, true)).toBeUndefined();
+  });
+
+  it('is none where nothing is known', () => {
+    expect(crowdedLane('unreadable', false)).toBeUndefined();
+    expect(crowdedLane({ accountFailures: 9_999, addressFailures: 0 }, false)).toBeUndefined();
+  });
+});
+
+describe('isWorthGivingBack', () => {
+  it.each([
+    { attempts: 1, isWorth: false },
+    { attempts: 2, isWorth: true },
+    { attempts: 4, isWorth: true },
+  ])('after attempt $attempts of a window: $isWorth', ({ attempts, isWorth }) => {
+    expect(isWorthGivingBack(attempts)).toBe(isWorth);
+  });
+});

@@ -35,8 +35,8 @@ export function createConfirmSignUp(
 
     const { accountId, subject } = record;
     const sealed = await deps.sealer.unseal(record.sealed, signUpContext(record.signUpId));
-    const { email, password } = JSON.parse(sealed) as SignUpMaterial;
-    await deps.users.create(accountId, email, password);
+    const { email, password, phoneNumber } = JSON.parse(sealed) as SignUpMaterial;
+    await deps.users.create(accountId, { email, ...(phoneNumber ? { phoneNumber } : {}) }, password);
     const opened = await deps.accounts.open({
       accountId,
       subject,

@@ -18,15 +18,15 @@ export function createGetMe({
   registry,
 }: AboutMeDependencies): RouteUseCase<typeof getMeRoute> {
   return async ({ principal: { accountId, sessionId } }) => {
-    const [account, email, { session }] = await Promise.all([
+    const [account, profile, { session }] = await Promise.all([
       accounts.find(accountId),
-      users.emailOf(accountId),
+      users.find(accountId),
       registry.find(accountId, sessionId),
     ]);
-    if (!account || !email || !session) return problem('unauthenticated');
+    if (!account || !profile || !session) return problem('unauthenticated');
     return {
       accountId,
-      email,
+      ...profile,
       factors: [...account.factors],
       createdAt: new Date(account.createdAt).toISOString(),
       ...(account.deletionAt ? { deletionAt: new Date(account.deletionAt).toISOString() } : {}),

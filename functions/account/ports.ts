@@ -32,12 +32,18 @@ export interface BreachedPasswords {
   isBreached(password: string): Promise<'breached' | 'clear' | 'unknown'>;
 }
 
+export type PoolProfile = {
+  readonly email: string;
+  /** E.164. */
+  readonly phoneNumber?: string;
+};
+
 /** The user pool's side of an account. Every method throws UnavailableError if the pool does not answer. */
 export interface PoolUsers {
   /** Creating the same user again sets the password again. */
-  create(id: AccountId, email: string, password: string): Promise<void>;
+  create(id: AccountId, profile: PoolProfile, password: string): Promise<void>;
   remove(id: AccountId): Promise<void>;
-  emailOf(id: AccountId): Promise<string | undefined>;
+  find(id: AccountId): Promise<PoolProfile | undefined>;
 }
 
 export type AccountChange =

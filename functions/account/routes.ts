@@ -12,7 +12,16 @@ export const signUpRoute = route({
   subsystem: 'account',
   summary: 'Begin a sign-up; a code goes to the address',
   caller: 'public',
-  body: z.strictObject({ email, password: newPasswordSchema, locale: z.string().max(35).optional() }),
+  body: z.strictObject({
+    email,
+    password: newPasswordSchema,
+    phoneNumber: z
+      .string()
+      .max(20)
+      .regex(/^\+[1-9]\d{6,14}$/, 'Use the international form, like +4915112345678.')
+      .optional(),
+    locale: z.string().max(35).optional(),
+  }),
   answer: {
     status: 202,
     schema: z.object({
@@ -48,6 +57,7 @@ export const getMeRoute = route({
     schema: z.object({
       accountId: z.string(),
       email: z.string(),
+      phoneNumber: z.string().optional(),
       factors: z.array(z.string()),
       createdAt: z.iso.datetime(),
       deletionAt: z.iso.datetime().optional(),

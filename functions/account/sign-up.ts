@@ -71,7 +71,11 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
     const signUpId = newId('sup', at);
     const accountId = newId('acc', at);
     const code = newCode(deps.randomInt);
-    const material: SignUpMaterial = { email, password: verdict.password };
+    const material: SignUpMaterial = {
+      email,
+      password: verdict.password,
+      ...(body.phoneNumber ? { phoneNumber: body.phoneNumber } : {}),
+    };
     await deps.signUps.open({
       signUpId,
       accountId,

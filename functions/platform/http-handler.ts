@@ -137,6 +137,8 @@ function bodyOf(route: Route, event: GatewayEvent): unknown {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES)
     return problem('body-too-large', { detail: `At most ${MAX_BODY_BYTES} bytes.` });
+  // Where every key may be left out, so may all of them.
+  if (bytes.length === 0 && route.body.safeParse({}).success) return route.body.parse({});
   const mediaType = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') return problem('unsupported-media-type');
   const text = utf8(bytes);

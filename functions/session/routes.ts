@@ -21,10 +21,10 @@ const signOutRoute = route({
   path: '/v1/sign-outs',
   operation: 'signOut',
   subsystem: 'session',
-  summary: 'End this session, or all of them',
+  summary: 'End this session, all others, or all of them',
   caller: 'user',
   isForMovedSessions: true,
-  body: z.strictObject({ everywhere: z.boolean().optional() }),
+  body: z.strictObject({ everywhere: z.boolean().optional(), others: z.boolean().optional() }),
   answer: { status: 204 },
   problems: [],
 });

@@ -36,18 +36,32 @@ async function endOne(
   return isEnded;
 }
 
-/** Ends the caller's session, or every session of the account. */
+/** Ends the caller's session, every session of the account, or every one but the caller's. */
 export function createSignOut(dependencies: EndingDependencies) {
   return async (request: {
-    readonly body: { readonly everywhere?: boolean | undefined };
+    readonly body: { readonly everywhere?: boolean | undefined; readonly others?: boolean | undefined };
     readonly principal: Principal;
     readonly client: ClientFacts;
   }): Promise<undefined> => {
     const { principal } = request;
     const isEverywhere = request.body.everywhere === true;
+    if (request.body.others === true && !isEverywhere) return endOthers(dependencies, request);
     if (isEverywhere) await endEverySession(dependencies, principal);
     await endOne(dependencies, request, principal.sessionId, isEverywhere ? 'everywhere' : 'signed-out');
   };
+}
+
+/** What is signed in while this runs is as new as a session can be, and stays. */
+async function endOthers(
+  dependencies: EndingDependencies,
+  who: { readonly principal: Principal; readonly client: ClientFacts },
+): Promise<undefined> {
+  const { accountId, sessionId } = who.principal;
+  const others = (await dependencies.registry.list(accountId)).filter(
+    (session) => session.endedAt === undefined && session.sessionId !== sessionId,
+  );
+  await Promise.all(others.map((other) => endOne(dependencies, who, other.sessionId, 'ended-by-owner')));
+  return undefined;
 }
 
 async function endEverySession(

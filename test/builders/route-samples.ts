@@ -27,7 +27,14 @@ const REGISTRATION = {
 
 /** A valid request for every route, with every optional key: a route without one does not compile. */
 export const ROUTE_SAMPLES: Sample = {
-  signUp: { body: { email: 'ada@example.com', password: 'a long enough phrase', locale: 'de-DE' } },
+  signUp: {
+    body: {
+      email: 'ada@example.com',
+      password: 'a long enough phrase',
+      phoneNumber: '+4915112345678',
+      locale: 'de-DE',
+    },
+  },
   confirmSignUp: { parameters: { signUpId: `sup_${sample}` }, body: { code: '123456' } },
   getMe: {},
   listFactors: {},
@@ -48,7 +55,7 @@ export const ROUTE_SAMPLES: Sample = {
   answerChallenge: { parameters: { challengeId: `chl_${sample}` }, body: { code: '123456' } },
   resendChallenge: { parameters: { challengeId: `chl_${sample}` }, body: { factor: 'email' } },
   refreshSession: { body: { refreshToken: `ses_${sample}.abc` } },
-  signOut: { body: { everywhere: true } },
+  signOut: { body: { everywhere: true, others: false } },
   listSessions: {},
   endSession: { parameters: { sessionId: `ses_${sample}` } },
   beginChange: { body: { email: 'new@example.com' } },

@@ -126,7 +126,8 @@ describe('every route with a body', () => {
   });
 
   it.each(withBody)('refuses what is no object: $name', async ({ route, input }) => {
-    for (const rawBody of ['null', '[]', '"text"', '1', ''])
+    const isOptional = route.body?.safeParse({}).success === true;
+    for (const rawBody of ['null', '[]', '"text"', '1', ...(isOptional ? [] : [''])])
       expectRefusal(await send(route, input, { rawBody }));
   });
 

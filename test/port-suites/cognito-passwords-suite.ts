@@ -45,7 +45,7 @@ export function cognitoPasswordsSuite(make: () => Promise<PoolInUse>, gaps: Gaps
     const user = await pool.newUser();
     expect(await pool.signIn(user)).toMatchObject({ kind: 'tokens' });
     expect(await pool.signIn(user, `${PASSWORD}!`)).toEqual({ kind: 'wrong' });
-    expect(await pool.users.emailOf(user)).toBe(`${user}@example.com`);
+    expect(await pool.users.find(user)).toMatchObject({ email: `${user}@example.com` });
   });
 
   it('creates no second user of one name, and creating again through our port sets the password', async () => {
@@ -57,7 +57,7 @@ export function cognitoPasswordsSuite(make: () => Promise<PoolInUse>, gaps: Gaps
       MessageAction: 'SUPPRESS',
     });
     expect(await answerTo(pool.client.send(again))).toBe('UsernameExistsException');
-    await pool.users.create(user, `${user}@example.com`, `${PASSWORD} again`);
+    await pool.users.create(user, { email: `${user}@example.com` }, `${PASSWORD} again`);
     expect(await pool.signIn(user)).toEqual({ kind: 'wrong' });
     expect(await pool.signIn(user, `${PASSWORD} again`)).toMatchObject({ kind: 'tokens' });
   });
@@ -100,7 +100,7 @@ export function cognitoPasswordsSuite(make: () => Promise<PoolInUse>, gaps: Gaps
     await pool.users.remove(user);
     await pool.users.remove(user);
     expect(await pool.signIn(user)).toEqual({ kind: 'wrong' });
-    expect(await pool.users.emailOf(user)).toBeUndefined();
+    expect(await pool.users.find(user)).toBeUndefined();
   });
 
   it('tells a client that cannot prove itself from a wrong password, by its words', async () => {

@@ -39,7 +39,7 @@ export function usingPool({ client, keys, enrolments, poolId, clientId }: Pool) 
 
   async function newUser(): Promise<AccountId> {
     const username = newId('acc', Date.now());
-    await users.create(username, `${username}@example.com`, PASSWORD);
+    await users.create(username, { email: `${username}@example.com` }, PASSWORD);
     return username;
   }
 

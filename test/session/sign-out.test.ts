@@ -56,6 +56,15 @@ describe('signOut', () => {
     expect(await mayRefresh(await world.session(ada))).toBe(true);
   });
 
+  it('others, ends every session but this one [ASVS 7.4.3]', async () => {
+    const tablet = await world.session(ada);
+    await world.useCases.signOut({ ...as(phone), body: { others: true } });
+    expect(await live(phone)).toEqual([phone.sessionId]);
+    expect([await mayRefresh(laptop), await mayRefresh(tablet)]).toEqual([false, false]);
+    expect(await mayRefresh(phone)).toBe(true);
+    expect(endings()).toHaveLength(2);
+  });
+
   it('never moves the account’s instant back', async () => {
     const later = world.clock.at + 60_000;
     world.changeAccount(ada.accountId, ada.subject, { notBefore: later });

@@ -14,10 +14,11 @@ export function cognitoPoolUsers(
   UserPoolId: string,
 ): PoolUsers {
   return {
-    async create(Username, email, Password) {
+    async create(Username, { email, phoneNumber }, Password) {
       const UserAttributes = [
         { Name: 'email', Value: email },
         { Name: 'email_verified', Value: 'true' },
+        ...(phoneNumber ? [{ Name: 'phone_number', Value: phoneNumber }] : []),
       ];
       await unless('UsernameExistsException', () =>
         client.send(
@@ -35,11 +36,13 @@ export function cognitoPoolUsers(
       );
     },
 
-    async emailOf(Username) {
+    async find(Username) {
       const user = await unless('UserNotFoundException', () =>
         client.send(new AdminGetUserCommand({ UserPoolId, Username })),
       );
-      return user?.UserAttributes?.find(({ Name }) => Name === 'email')?.Value;
+      const attribute = (name: string) => user?.UserAttributes?.find(({ Name }) => Name === name)?.Value;
+      const [email, phoneNumber] = [attribute('email'), attribute('phone_number')];
+      return email ? { email, ...(phoneNumber ? { phoneNumber } : {}) } : undefined;
     },
   };
 }

@@ -18,7 +18,12 @@ export type SignUpRecord = {
 export const SIGN_UP_TRIES = 5;
 export const SIGN_UP_LIFE_MS = 10 * 60_000;
 
-export type SignUpMaterial = { readonly email: string; readonly password: string };
+export type SignUpMaterial = {
+  readonly email: string;
+  readonly password: string;
+  /** In E.164, and proved by nobody: no message goes to it before it is. */
+  readonly phoneNumber?: string;
+};
 
 export function signUpContext(signUpId: SignUpId): Record<string, string> {
   return { purpose: 'sign-up', signUpId };

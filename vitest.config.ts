@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/local/**'],
+          exclude: ['test/local/**', 'test/aws/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -22,6 +22,10 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      // A sandbox of one's own in AWS, and nothing of it without being asked for.
+      ...(process.env['GATEHOUSE_AWS_E2E'] === '1'
+        ? [{ test: { name: 'aws', include: ['test/aws/**/*.test.ts'], testTimeout: 120_000 } }]
+        : []),
     ],
   },
 });

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { createVouchForTokens } from '../../functions/challenge/vouch-for-tokens.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { createShapeToken } from '../../functions/session/shape-token.ts';
@@ -7,6 +8,7 @@ import { preAuthentication } from '../../functions/sign-in/pre-authentication.ts
 import { cognitoPasswordsSuite } from '../port-suites/cognito-passwords-suite.ts';
 import { cognitoSessionsSuite } from '../port-suites/cognito-sessions-suite.ts';
 import { usingPool } from '../port-suites/cognito-under-test.ts';
+import { cognitoVouchingSuite } from '../port-suites/cognito-vouching-suite.ts';
 import { CognitoDouble } from './cognito-double.ts';
 import { DynamoDbDouble } from './dynamodb-double.ts';
 import { MemoryPurposeKeys } from './memory-purpose-keys.ts';
@@ -20,6 +22,7 @@ async function pool() {
   const shape = createShapeToken({ enrolments, now: Date.now });
   const double = await CognitoDouble.create({
     preAuthentication: preAuthentication(createAdmitPasswordCheck({ keys, used, now: Date.now })),
+    customChallenge: createVouchForTokens({ keys, used, now: Date.now }),
     preToken: async (event) => {
       const isRefresh = event.triggerSource === 'TokenGeneration_RefreshTokens';
       const accessTokenGeneration = await shape({ username: event.userName, isRefresh });
@@ -33,4 +36,5 @@ async function pool() {
 describe('CognitoDouble', () => {
   cognitoPasswordsSuite(pool);
   cognitoSessionsSuite(pool);
+  cognitoVouchingSuite(pool);
 });

@@ -1,6 +1,7 @@
 import { describe, inject } from 'vitest';
 import { cognitoPasswordsSuite } from '../port-suites/cognito-passwords-suite.ts';
 import { cognitoSessionsSuite } from '../port-suites/cognito-sessions-suite.ts';
+import { cognitoVouchingSuite } from '../port-suites/cognito-vouching-suite.ts';
 import { customersOn } from './emulated.ts';
 
 const pool = customersOn(inject('localState'));
@@ -14,6 +15,8 @@ describe('the emulated pool of customers', () => {
     'foreign-ticket': noTrigger,
     lock: 'the emulator counts no wrong passwords',
   });
+
+  cognitoVouchingSuite(async () => pool);
 
   cognitoSessionsSuite(async () => pool, {
     'verified-alone': 'the emulator demands codes as soon as an authenticator is bound',

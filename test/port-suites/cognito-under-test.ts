@@ -63,6 +63,7 @@ export function usingPool({ client, keys, enrolments, poolId, clientId }: Pool) 
 
   return {
     client,
+    keys,
     poolId,
     clientId,
     app,

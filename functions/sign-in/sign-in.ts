@@ -76,7 +76,11 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
       deps.population.current(),
     ]);
     const assessment = deps.assess(factsOf(attempt, read, population, password));
-    const answer = await decided(deps, attempt, read, password, assessment);
+    const answer = await decided(deps, attempt, read, password, assessment).catch(async (cause) => {
+      // An outage is no attempt of whoever knows the password.
+      if (isRightPassword(password)) await giveBack();
+      throw cause;
+    });
     // Only an owner has a known device, so what it is told tells a stranger nothing.
     if (password.kind === 'locked' && attempt.deviceId)
       return problem('unavailable', { retryAfterSeconds: LOCKED_RETRY_SECONDS });

@@ -115,4 +115,14 @@ describe('the password lanes', () => {
       });
     expect(await world.signIn('ada@example.com')).toMatchObject({ code: 'too-many-attempts' });
   });
+
+  it('an outage after the right password is no attempt', async () => {
+    const world = await signInWorld();
+    await world.person('ada@example.com');
+    for (let n = 0; n < 10; n += 1) {
+      world.db.failNext('BatchWrite');
+      await expect(world.signIn('ada@example.com')).rejects.toMatchObject({ name: 'UnavailableError' });
+    }
+    sessionIn(await world.signIn('ada@example.com'));
+  });
 });

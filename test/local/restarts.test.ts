@@ -101,8 +101,9 @@ describe('when Lambda functions are killed', () => {
     const { accessToken, refreshToken } = await signedIn(stage, email);
     expect(killWorkers(emulator)).toBeGreaterThan(3);
     const mine = apiFrom(stage, HOME, LAPTOP, accessToken);
-    expect((await mine.getMe()).status).toBe(200);
-    expect((await mine.refreshSession({ body: { refreshToken } })).status).toBe(200);
+    expect((await stubbornly(() => mine.getMe())).status).toBe(200);
+    const refresh = () => mine.refreshSession({ body: { refreshToken } });
+    expect((await stubbornly(refresh)).status).toBe(200);
   });
 
   it('decisions are kept once, published and learned, though functions die all the time', async () => {

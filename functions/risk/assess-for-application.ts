@@ -10,13 +10,14 @@ import type { Assessor } from './domain/assess.ts';
 import type { Facts } from './domain/facts.ts';
 import { deviceKey } from './domain/learn.ts';
 import { userRiskLevel } from './domain/user-risk-level.ts';
-import type { FailureCounter, PopulationSource, RiskDecisions, RiskFactsReader } from './ports.ts';
+import type { FailureCounter, RiskDecisions, RiskFactsReader } from './ports.ts';
 import type { AssessRiskBody, assessRiskRoute } from './routes.ts';
+import type { LookAround } from './surroundings.ts';
 
 export type AssessForApplicationDeps = {
   readonly assess: Assessor;
   readonly facts: RiskFactsReader;
-  readonly population: PopulationSource;
+  readonly lookAround: LookAround;
   readonly failures: FailureCounter;
   readonly decisions: RiskDecisions;
   readonly keys: PurposeKeys;
@@ -46,9 +47,9 @@ export function createAssessForApplication(
     const now = deps.now();
     const at = Math.min(body.at ? Date.parse(body.at) : now, now);
     const subject = (await keyedHash(deps.keys, 'blind-index', `user:${body.user.id}`)) as Subject;
-    const [read, population] = await Promise.all([
+    const [read, surroundings] = await Promise.all([
       readFacts(deps, subject, client.ip, at),
-      deps.population.current(),
+      deps.lookAround({ client, at }),
     ]);
     const { deviceId } = body.context;
     const userRisk = { level: userRiskLevel(read.profile, undefined, at) };
@@ -64,7 +65,7 @@ export function createAssessForApplication(
         ...(deviceId ? { deviceId } : {}),
       },
       ...read,
-      population,
+      ...surroundings,
       userRisk,
       accountHead: undefined,
     });

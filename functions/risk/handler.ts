@@ -5,7 +5,6 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
-import { s3Objects } from '../platform/adapters/s3-objects.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
@@ -14,7 +13,6 @@ import type { PortName } from '../platform/port-names.ts';
 import { DynamoDbFailureCounter } from './adapters/dynamodb-failure-counter.ts';
 import { DynamoDbRiskDecisions } from './adapters/dynamodb-risk-decisions.ts';
 import { DynamoDbRiskFacts } from './adapters/dynamodb-risk-facts.ts';
-import { S3PopulationSnapshot } from './adapters/s3-population-snapshot.ts';
 import { createAssessForApplication } from './assess-for-application.ts';
 import { riskConfig } from './config.ts';
 import { createAssessor } from './domain/assess.ts';
@@ -22,6 +20,7 @@ import { defaultModel } from './model/default-model.ts';
 import { defaultPolicy } from './policy/default-policy.ts';
 import { createReportOutcome } from './report-outcome.ts';
 import { riskRoutes } from './routes.ts';
+import { heldSurroundings } from './surroundings.handler.ts';
 
 const config = readConfig(riskConfig, process.env);
 const unreadable = (port: PortName) => (cause: unknown) => {
@@ -38,11 +37,7 @@ export const handler = httpHandler(
     assessRisk: createAssessForApplication({
       assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
       facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),
-      population: new S3PopulationSnapshot(s3Objects(process.env), config.SNAPSHOT_BUCKET, {
-        now: Date.now,
-        random: Math.random,
-        failed: unreadable('population snapshot'),
-      }),
+      lookAround: heldSurroundings(config.SNAPSHOT_BUCKET, (port, cause) => unreadable(port)(cause)),
       failures: new DynamoDbFailureCounter(documents, config.ACTIVITY_TABLE),
       decisions,
       keys: kmsPurposeKeys(new KMSClient(clientDefaults()), config.DERIVATION_KEY_ARN),

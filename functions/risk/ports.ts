@@ -1,4 +1,5 @@
 import type { RiskAssessed, RiskOutcomeReported } from '../activity/domain/activity-event.ts';
+import type { ClientFacts } from '../platform/client-facts.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Facts } from './domain/facts.ts';
@@ -15,6 +16,22 @@ export interface RiskFactsReader {
 export interface PopulationSource {
   /** Never throws and, once something was loaded, does not wait for a network. */
   current(): Promise<Facts['population']>;
+}
+
+/** What the held address feeds say. */
+export interface AddressReputation {
+  /** Never throws and, once something was loaded, does not wait for a network. */
+  of(ip: string): Promise<Facts['reputation']>;
+}
+
+/** Which of the running campaigns an attempt would belong to, as this process last saw them. */
+export interface CampaignMemberships {
+  /** Never throws and, once something was loaded, does not wait for a network. */
+  of(attempt: {
+    readonly client: ClientFacts;
+    readonly passwordFingerprint?: string | undefined;
+    readonly at: number;
+  }): Promise<Facts['campaigns']>;
 }
 
 /** Failed attempts reported by other applications, counted for the next decision. */

@@ -10,7 +10,7 @@ import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import type { Assessor } from '../risk/domain/assess.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
-import type { PopulationSource } from '../risk/ports.ts';
+import type { LookAround } from '../risk/surroundings.ts';
 import { DEVICE_ID_BYTES, verifyDeviceToken } from '../session/domain/device-token.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { StartSession } from '../session/start-session.ts';
@@ -22,7 +22,7 @@ export type AnswerPasskeySignInDeps = {
   readonly passkeys: PasskeyVerifier;
   readonly accounts: Pick<Accounts, 'find'>;
   readonly facts: SignInFacts;
-  readonly population: PopulationSource;
+  readonly lookAround: LookAround;
   readonly assess: Assessor;
   readonly voucher: TokenVoucher;
   readonly startSession: StartSession;
@@ -67,9 +67,9 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
     const subject = (await deps.accounts.find(accountId))?.subject;
     if (!subject) return problem('wrong-code');
     const deviceId = await verifyDeviceToken(deps.keys, { token: deviceToken, subject, at });
-    const [read, population] = await Promise.all([
+    const [read, surroundings] = await Promise.all([
       deps.facts.read({ subject, ip: client.ip, at }),
-      deps.population.current(),
+      deps.lookAround({ client, at }),
     ]);
     const { standing, ...riskFacts } = read;
     const attempt = {
@@ -85,7 +85,7 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
     const assessment = deps.assess({
       ...riskFacts,
       attempt,
-      population,
+      ...surroundings,
       userRisk: { level: userRiskLevel(read.profile, standing, at) },
       accountHead: standing,
     });

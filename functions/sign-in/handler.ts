@@ -9,29 +9,26 @@ import { sesMailer } from '../notification/adapters/ses-mailer.ts';
 import { snsTextMessages } from '../notification/adapters/sns-text-messages.ts';
 import { countryDatabase } from '../platform/adapters/country-database.ts';
 import { originSecret } from '../platform/adapters/origin-secret.ts';
-import { s3Objects } from '../platform/adapters/s3-objects.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
 import { requestFinished } from '../platform/observability.ts';
-import { S3PopulationSnapshot } from '../risk/adapters/s3-population-snapshot.ts';
+import { heldSurroundings } from '../risk/surroundings.handler.ts';
 import { noticeLog } from './adapters/notice-log.ts';
 import { signInConfig } from './config.ts';
 import { signInRoutes } from './routes.ts';
 import { signInUseCases } from './use-cases.handler.ts';
 
 const config = readConfig(signInConfig, process.env);
-const clock = { now: Date.now, random: Math.random };
 const countryOf = countryDatabase(new URL('./geo-whois-asn-country.mmdb', import.meta.url));
 
 const useCases = signInUseCases(config, {
   documents: DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults())),
   cognito: new CognitoIdentityProviderClient(clientDefaults()),
   kms: new KMSClient(clientDefaults()),
-  population: new S3PopulationSnapshot(s3Objects(process.env), config.SNAPSHOT_BUCKET, {
-    ...clock,
-    failed: (cause) => noticeLog({ kind: 'population-unreadable', cause }),
-  }),
+  lookAround: heldSurroundings(config.SNAPSHOT_BUCKET, (port, cause) =>
+    noticeLog({ kind: 'surroundings-unreadable', port, cause }),
+  ),
   mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
   texts: snsTextMessages(process.env),
   notify: noticeLog,

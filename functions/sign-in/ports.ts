@@ -1,6 +1,7 @@
 import type { AccountStanding } from '../challenge/domain/account-standing.ts';
 import type { CodeRecords } from '../platform/code-records.ts';
 import type { AccountId, PasskeySignInId } from '../platform/ids.ts';
+import type { PortName } from '../platform/port-names.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Facts } from '../risk/domain/facts.ts';
 import type { PasswordOutcome } from './domain/answer-of.ts';
@@ -42,7 +43,7 @@ export type PasskeySignIns = CodeRecords<PasskeySignInId, PasskeySignInRecord>;
 export type SignInNotice =
   | { readonly kind: 'throttled'; readonly lane: string }
   | { readonly kind: 'facts-missing'; readonly missing: readonly string[] }
-  | { readonly kind: 'population-unreadable'; readonly cause: unknown }
+  | { readonly kind: 'surroundings-unreadable'; readonly port: PortName; readonly cause: unknown }
   | { readonly kind: 'not-finishable'; readonly asks: string }
   | { readonly kind: 'code-not-sent'; readonly cause: unknown }
   | { readonly kind: 'not-counted'; readonly cause: unknown };

@@ -10,7 +10,7 @@ import type { RouteUseCase } from '../platform/route.ts';
 import type { Assessor } from '../risk/domain/assess.ts';
 import type { Facts } from '../risk/domain/facts.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
-import type { PopulationSource } from '../risk/ports.ts';
+import type { LookAround, Surroundings } from '../risk/surroundings.ts';
 import { DEVICE_ID_BYTES } from '../session/domain/device-token.ts';
 import { issueTicket, TICKET_NONCE_BYTES } from '../session/domain/ticket.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
@@ -25,7 +25,7 @@ import type { signInRoute } from './routes.ts';
 export type SignInDeps = {
   readonly keys: PurposeKeys;
   readonly facts: SignInFacts;
-  readonly population: PopulationSource;
+  readonly lookAround: LookAround;
   readonly lanes: Lanes;
   readonly passwords: PasswordVerifier;
   readonly assess: Assessor;
@@ -68,14 +68,14 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
         .giveBack(lane, key, attempt.at)
         .catch((cause) => deps.notify({ kind: 'not-counted', cause }));
 
-    const [password, population] = await Promise.all([
+    const [password, surroundings] = await Promise.all([
       passwordOutcome(deps, attempt, read).catch(async (cause) => {
         await giveBack();
         throw cause;
       }),
-      deps.population.current(),
+      deps.lookAround(attempt),
     ]);
-    const assessment = deps.assess(factsOf(attempt, read, population, password));
+    const assessment = deps.assess(factsOf(attempt, read, surroundings, password));
     const answer = await decided(deps, attempt, read, password, assessment).catch(async (cause) => {
       // An outage is no attempt of whoever knows the password.
       if (isRightPassword(password)) await giveBack();
@@ -104,7 +104,7 @@ async function passwordOutcome(
 function factsOf(
   { at, subject, client, deviceId, passwordFingerprint }: SignInAttempt,
   { standing, profile, lists, lanes }: SignInRead,
-  population: Facts['population'],
+  surroundings: Surroundings,
   password: PasswordOutcome,
 ): Facts {
   return {
@@ -119,9 +119,9 @@ function factsOf(
       passwordFingerprint,
     },
     profile,
-    population,
     lists,
     lanes,
+    ...surroundings,
     userRisk: { level: userRiskLevel(profile, standing, at) },
     accountHead: standing,
   };

@@ -17,7 +17,7 @@ import { riskFactsKeys, riskFactsOf } from '../risk/adapters/dynamodb-risk-facts
 import { createAssessor } from '../risk/domain/assess.ts';
 import { defaultModel } from '../risk/model/default-model.ts';
 import { defaultPolicy } from '../risk/policy/default-policy.ts';
-import type { PopulationSource } from '../risk/ports.ts';
+import type { LookAround } from '../risk/surroundings.ts';
 import { createStartSession } from '../session/start-session.ts';
 import { cognitoPasswordVerifier } from './adapters/cognito-password-verifier.ts';
 import { dynamoDbSignInFacts } from './adapters/dynamodb-sign-in-facts.ts';
@@ -31,7 +31,7 @@ export type Outside = {
   readonly documents: DynamoDBDocumentClient;
   readonly cognito: CognitoIdentityProviderClient;
   readonly kms: KMSClient;
-  readonly population: PopulationSource;
+  readonly lookAround: LookAround;
   readonly mailer: Mailer;
   readonly texts: TextMessages;
   readonly notify: Notify;

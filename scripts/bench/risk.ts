@@ -91,6 +91,8 @@ function stepsPerSecond(people: number): { perSecond: number; microseconds: numb
       population,
       lists: {},
       lanes: { accountFailures: 0, addressFailures: 0 },
+      reputation: [],
+      campaigns: [],
       userRisk: { level: 'low' },
       accountHead: undefined,
     };

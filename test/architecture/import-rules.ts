@@ -4,6 +4,7 @@ import type { ImportEdge } from './import-edges.ts';
 export const SUBSYSTEM_ORDER = [
   'platform',
   'activity',
+  'threat-intelligence',
   'risk',
   'notification',
   'session',
@@ -118,7 +119,10 @@ export const RULES: readonly Rule[] = [
     breaks: (edge) =>
       !edge.from.startsWith('test/') &&
       toLayer(edge, 'handler') &&
-      !(from('handler')(edge) && (isWithin(edge) || edge.to.endsWith('/use-cases.handler.ts'))),
+      !(
+        from('handler')(edge) &&
+        (isWithin(edge) || /\/(?:use-cases|surroundings)\.handler\.ts$/.test(edge.to))
+      ),
   },
   {
     says: 'infra takes the route table, configurations and the ports’ names from functions, handlers by path',

@@ -112,6 +112,8 @@ export function factsOf(
     population: emptyPopulation(),
     lists: {},
     lanes: { accountFailures: 0, addressFailures: 0 },
+    reputation: [],
+    campaigns: [],
     userRisk: { level: 'low' },
     accountHead: undefined,
     ...rest,

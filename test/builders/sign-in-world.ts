@@ -18,6 +18,7 @@ import { accountKeys } from '../../functions/platform/table-keys.ts';
 import { profileUseCases } from '../../functions/profile/use-cases.handler.ts';
 import type { Facts } from '../../functions/risk/domain/facts.ts';
 import { emptyPopulation } from '../../functions/risk/domain/population.ts';
+import type { Surroundings } from '../../functions/risk/surroundings.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { issueDeviceToken } from '../../functions/session/domain/device-token.ts';
 import type { Session, SignInAnswer } from '../../functions/session/session-schemas.ts';
@@ -88,12 +89,16 @@ export async function signInWorld({
       return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
     },
   });
-  const held = { population };
+  const held: { -readonly [Part in keyof Surroundings]: Surroundings[Part] } = {
+    population,
+    reputation: [],
+    campaigns: [],
+  };
   const outside = {
     documents: meter.around('dynamodb', db.asDocumentClient()),
     cognito: meter.around('cognito', cognito.asClient()),
     kms: meter.around('kms', kms.asClient()),
-    population: { current: async () => held.population },
+    lookAround: async () => held,
     mailer,
     texts,
     notify: (notice: SignInNotice) => void notices.push(notice),

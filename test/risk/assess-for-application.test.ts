@@ -53,7 +53,11 @@ function service(changes: { mode?: 'audit' | 'enforce'; population?: Facts['popu
       model: defaultModel,
     }),
     facts: new DynamoDbRiskFacts(documents, TABLE),
-    population: { current: async () => changes.population ?? emptyPopulation() },
+    lookAround: async () => ({
+      population: changes.population ?? emptyPopulation(),
+      reputation: [],
+      campaigns: [],
+    }),
     failures: new DynamoDbFailureCounter(documents, TABLE),
     decisions,
     keys: new MemoryPurposeKeys(),

@@ -126,7 +126,7 @@ describe('what went wrong at authentik, better-auth and Kratos', () => {
       documents: world.db.asDocumentClient(),
       cognito: world.cognito.asClient(),
       kms: world.kms.asClient(),
-      population: { current: async () => world.held.population },
+      lookAround: async () => world.held,
       mailer: world.mailer,
       texts: world.texts,
       notify: () => {},

@@ -21,8 +21,8 @@ export type Assessment = {
   readonly bits: number;
   readonly priorBits: number;
   readonly reasons: readonly Reason[];
-  /** Facts that could not be read: the decision is then never lower than `challenge`. */
-  readonly missing: readonly ('profile' | 'population' | 'lists' | 'lanes')[];
+  /** Facts that could not be read: but for feeds, the decision is then never lower than `challenge`. */
+  readonly missing: readonly ('profile' | 'population' | 'lists' | 'lanes' | 'reputation' | 'campaigns')[];
   readonly mode: 'audit' | 'enforce';
   readonly policyVersion: string;
   readonly modelVersion: string;

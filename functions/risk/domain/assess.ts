@@ -24,7 +24,13 @@ export function createAssessor({
     const missing = missingFacts(facts);
     const scored = score(evidenceOf(knownFacts(facts), policy.signals), model);
     return {
-      decision: decide(scored.score, scored.reasons, facts, missing.length > 0, policy),
+      decision: decide(
+        scored.score,
+        scored.reasons,
+        facts,
+        missing.some((source) => source !== 'reputation'),
+        policy,
+      ),
       score: scored.score,
       level: levelOf(scored.score, policy.levels),
       bits: scored.bits,

@@ -1,6 +1,8 @@
 import type { RiskLevel } from '../../activity/domain/assessment.ts';
 import type { ClientFacts } from '../../platform/client-facts.ts';
 import type { Subject } from '../../platform/table-keys.ts';
+import type { AddressCategory } from '../../threat-intelligence/domain/address-category.ts';
+import type { CampaignMembership } from './campaign-board.ts';
 import type { PopulationSnapshot } from './population.ts';
 import type { Profile } from './profile.ts';
 
@@ -67,6 +69,10 @@ export type Facts = {
   readonly population: PopulationSnapshot | Unreadable;
   readonly lists: { readonly address?: ListVerdict } | Unreadable;
   readonly lanes: Lanes | Unreadable;
+  /** What address feeds say of where the attempt comes from; empty if they say nothing. */
+  readonly reputation: readonly AddressCategory[] | Unreadable;
+  /** Running campaigns whose features the attempt shares. */
+  readonly campaigns: readonly CampaignMembership[] | Unreadable;
   readonly userRisk: { readonly level: RiskLevel };
   /** `undefined`: nobody owns this identifier, or it belongs to another application's user. */
   readonly accountHead: AccountHead | undefined;

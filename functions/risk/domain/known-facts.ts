@@ -1,4 +1,6 @@
 import type { RiskLevel } from '../../activity/domain/assessment.ts';
+import type { AddressCategory } from '../../threat-intelligence/domain/address-category.ts';
+import type { CampaignMembership } from './campaign-board.ts';
 import type { Attempt, Facts, Lanes, ListVerdict } from './facts.ts';
 import { type Observation, observe } from './observation.ts';
 import type { PopulationSnapshot } from './population.ts';
@@ -13,6 +15,8 @@ export type KnownFacts = {
   readonly population: PopulationSnapshot | undefined;
   readonly addressVerdict: ListVerdict | undefined;
   readonly lanes: Lanes | undefined;
+  readonly reputation: readonly AddressCategory[];
+  readonly campaigns: readonly CampaignMembership[];
   readonly userRiskLevel: RiskLevel;
 };
 
@@ -25,11 +29,13 @@ export function knownFacts(facts: Facts): KnownFacts {
     population: readable(facts.population),
     addressVerdict: readable(facts.lists)?.address,
     lanes: readable(facts.lanes),
+    reputation: readable(facts.reputation) ?? [],
+    campaigns: readable(facts.campaigns) ?? [],
     userRiskLevel: facts.userRisk.level,
   };
 }
 
-const SOURCES = ['profile', 'population', 'lists', 'lanes'] as const;
+const SOURCES = ['profile', 'population', 'lists', 'lanes', 'reputation', 'campaigns'] as const;
 
 /** The sources that were asked and could not say. */
 export function missingFacts(facts: Facts): readonly (typeof SOURCES)[number][] {

@@ -9,9 +9,9 @@ export const noticeLog: Notify = (notice) => {
     case 'facts-missing':
       portUnavailable('risk facts');
       return log.warn('facts-missing', { outcome: notice.missing.join(' ') });
-    case 'population-unreadable':
-      portUnavailable('population snapshot');
-      return log.error('population-unreadable', errorFields(notice.cause));
+    case 'surroundings-unreadable':
+      portUnavailable(notice.port);
+      return log.error('surroundings-unreadable', { port: notice.port, ...errorFields(notice.cause) });
     case 'not-finishable':
       return log.warn('not-finishable', { outcome: notice.asks });
     case 'code-not-sent':

@@ -3,11 +3,9 @@ import { newId } from '../../../functions/platform/ids.ts';
 import type { Subject } from '../../../functions/platform/table-keys.ts';
 import {
   countPopulation,
-  KEPT_CLUSTERS,
   KEPT_EVENTS,
-  KEPT_FINGERPRINTS,
-  KEPT_VALUES,
 } from '../../../functions/risk/domain/count-population.ts';
+import { KEPT_CLUSTERS, KEPT_FINGERPRINTS, KEPT_VALUES } from '../../../functions/risk/domain/population-counter.ts';
 import { LEVELS, perLevel } from '../../../functions/risk/domain/observation.ts';
 import {
   CLUSTER_WINDOW_MS,

@@ -9,6 +9,7 @@ import { nonEmpty, readConfig } from '../../functions/platform/config.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { cognitoPasswordsSuite } from '../port-suites/cognito-passwords-suite.ts';
 import { cognitoSessionsSuite } from '../port-suites/cognito-sessions-suite.ts';
+import { cognitoStandingSuite } from '../port-suites/cognito-standing-suite.ts';
 import { usingPool } from '../port-suites/cognito-under-test.ts';
 import { cognitoVouchingSuite } from '../port-suites/cognito-vouching-suite.ts';
 
@@ -38,5 +39,6 @@ describe('the pool of customers in AWS', () => {
     });
   cognitoPasswordsSuite(make);
   cognitoSessionsSuite(make);
+  cognitoStandingSuite(make);
   cognitoVouchingSuite(make);
 });

@@ -7,6 +7,7 @@ import { createAdmitPasswordCheck } from '../../functions/sign-in/admit-password
 import { preAuthentication } from '../../functions/sign-in/pre-authentication.ts';
 import { cognitoPasswordsSuite } from '../port-suites/cognito-passwords-suite.ts';
 import { cognitoSessionsSuite } from '../port-suites/cognito-sessions-suite.ts';
+import { cognitoStandingSuite } from '../port-suites/cognito-standing-suite.ts';
 import { usingPool } from '../port-suites/cognito-under-test.ts';
 import { cognitoVouchingSuite } from '../port-suites/cognito-vouching-suite.ts';
 import { CognitoDouble } from './cognito-double.ts';
@@ -36,5 +37,6 @@ async function pool() {
 describe('CognitoDouble', () => {
   cognitoPasswordsSuite(pool);
   cognitoSessionsSuite(pool);
+  cognitoStandingSuite(pool);
   cognitoVouchingSuite(pool);
 });

@@ -1,6 +1,7 @@
 import { describe, inject } from 'vitest';
 import { cognitoPasswordsSuite } from '../port-suites/cognito-passwords-suite.ts';
 import { cognitoSessionsSuite } from '../port-suites/cognito-sessions-suite.ts';
+import { cognitoStandingSuite } from '../port-suites/cognito-standing-suite.ts';
 import { cognitoVouchingSuite } from '../port-suites/cognito-vouching-suite.ts';
 import { customersOn } from './emulated.ts';
 
@@ -14,6 +15,11 @@ describe('the emulated pool of customers', () => {
     'used-ticket': noTrigger,
     'foreign-ticket': noTrigger,
     lock: 'the emulator counts no wrong passwords',
+  });
+
+  cognitoStandingSuite(async () => pool, {
+    'invented-challenges': noChallenge,
+    'lock-doubles': 'the emulator counts no wrong passwords',
   });
 
   cognitoVouchingSuite(async () => pool);

@@ -39,14 +39,13 @@ export function cognitoStandingSuite(make: () => Promise<PoolInUse>, gaps: Gaps<
     },
   );
 
-  rule('disabled-refresh', 'refreshes nothing for a disabled user', [undefined, 'refreshed'], async () => {
+  rule('disabled-refresh', 'refreshes nothing for a disabled user', ['refreshed', undefined], async () => {
     const pool = await make();
     const user = await pool.newUser();
     const { refreshToken } = await pool.signedIn(user);
+    const before = await pool.refresher.refresh(refreshToken);
     await pool.client.send(new AdminDisableUserCommand(named(pool, user)));
-    const disabled = await pool.refresher.refresh(refreshToken);
-    await pool.client.send(new AdminEnableUserCommand(named(pool, user)));
-    return [disabled, (await pool.refresher.refresh(refreshToken)) && 'refreshed'];
+    return [before && 'refreshed', await pool.refresher.refresh(refreshToken)];
   });
 
   rule(

@@ -7,14 +7,16 @@ import type { PopulationSnapshot } from './population.ts';
 import type { Profile } from './profile.ts';
 
 /** What is being attempted. Thresholds differ by flow, signals do not. */
-export type Flow =
-  | 'sign-in'
-  | 'refresh'
-  | 'step-up'
-  | 'sign-up'
-  | 'password-reset'
-  | 'profile-update'
-  | 'transaction';
+export const FLOW_NAMES = [
+  'sign-in',
+  'refresh',
+  'step-up',
+  'sign-up',
+  'password-reset',
+  'profile-update',
+  'transaction',
+] as const;
+export type Flow = (typeof FLOW_NAMES)[number];
 
 export type Attempt = {
   /** Epoch milliseconds. */

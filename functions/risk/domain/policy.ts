@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FLOW_NAMES } from './facts.ts';
 import { SIGNAL_NAMES } from './signal-names.ts';
 
 const probability = z.number().min(0).max(1);
@@ -22,20 +23,7 @@ export const policySchema = z.strictObject({
     .refine((l) => l.mediumFrom <= l.highFrom, 'high must not come before medium'),
   thresholds: z.strictObject({
     default: thresholds,
-    byFlow: z
-      .partialRecord(
-        z.enum([
-          'sign-in',
-          'refresh',
-          'step-up',
-          'sign-up',
-          'password-reset',
-          'profile-update',
-          'transaction',
-        ]),
-        thresholds,
-      )
-      .default({}),
+    byFlow: z.partialRecord(z.enum(FLOW_NAMES), thresholds).default({}),
   }),
   /**
    * A right password is blocked only when one of these spoke: novelty alone can belong to a traveller with a new

@@ -1,12 +1,12 @@
 import type { ClientFacts } from '../../../functions/platform/client-facts.ts';
 import { normaliseIp } from '../../../functions/platform/ip-address.ts';
-import type { EventLine } from '../event-line.ts';
+import type { SignInEvent } from '../event-line.ts';
 
 /** Event files name cities, as address databases do, which are right to within a metropolitan area. */
 const ACCURACY_KM = 50;
 
 /** What a line says of its client, as the API would have understood it. What it leaves out is unknown. */
-export function clientOf(line: EventLine): ClientFacts {
+export function clientOf(line: SignInEvent): ClientFacts {
   const { lat, lon } = line;
   const located = lat !== undefined && lon !== undefined;
   return {

@@ -6,11 +6,11 @@ import { addressBlock, networkBlock } from '../../../functions/platform/ip-addre
 import type { Subject } from '../../../functions/platform/table-keys.ts';
 import type { Assessor } from '../../../functions/risk/domain/assess.ts';
 import { clientSoftware } from '../../../functions/risk/domain/client-software.ts';
-import { type Facts, RISK_LANES } from '../../../functions/risk/domain/facts.ts';
+import { type Facts, FLOW_NAMES, type Flow, RISK_LANES } from '../../../functions/risk/domain/facts.ts';
 import { learn } from '../../../functions/risk/domain/learn.ts';
 import { lessonOf } from '../../../functions/risk/domain/lesson.ts';
 import { userRiskLevel } from '../../../functions/risk/domain/user-risk-level.ts';
-import type { EventLine } from '../event-line.ts';
+import type { SignInEvent } from '../event-line.ts';
 import { clientOf } from './client-of.ts';
 import { IssuedDevices } from './issued-devices.ts';
 import { MemoryLanes } from './memory-lanes.ts';
@@ -42,7 +42,7 @@ export class ReplayedWorld {
   }
 
   /** Lines must come in the order of their time. */
-  replay(line: EventLine): Replayed {
+  replay(line: SignInEvent): Replayed {
     const client = clientOf(line);
     const facts = this.#factsOf(line, client);
     const assessment = this.#assess(facts);
@@ -56,7 +56,7 @@ export class ReplayedWorld {
     return { facts, assessment, isLetIn };
   }
 
-  #factsOf(line: EventLine, client: ClientFacts): Facts {
+  #factsOf(line: SignInEvent, client: ClientFacts): Facts {
     const { at } = line;
     const subject = line.userId as Subject;
     const isDeviceKnown =
@@ -66,7 +66,7 @@ export class ReplayedWorld {
       attempt: {
         at,
         subject,
-        flow: line.flow,
+        flow: flowOf(line),
         client,
         ...(isDeviceKnown && line.deviceCookie ? { deviceId: line.deviceCookie } : {}),
         isDeviceKnown,
@@ -116,7 +116,12 @@ export class ReplayedWorld {
 }
 
 /** What production would have recorded of the attempt. */
-function recordsOf(line: EventLine, facts: Facts, assessment: Assessment, isLetIn: boolean): ActivityEvent[] {
+function recordsOf(
+  line: SignInEvent,
+  facts: Facts,
+  assessment: Assessment,
+  isLetIn: boolean,
+): ActivityEvent[] {
   const { at, subject, client, deviceId, passwordOutcome, passwordFingerprint } = facts.attempt;
   const device = deviceId ?? line.deviceCookie;
   const decisionId = `dec_${line.eventId}` as DecisionId;
@@ -153,10 +158,17 @@ function recordsOf(line: EventLine, facts: Facts, assessment: Assessment, isLetI
   ];
 }
 
-function passwordOf({ passwordCorrect, outcome, flow }: EventLine): 'right' | 'wrong' | 'not-asked' {
-  if (flow !== 'sign-in') return 'not-asked';
+function passwordOf({ passwordCorrect, outcome, flow }: SignInEvent): 'right' | 'wrong' | 'not-asked' {
   if (passwordCorrect !== undefined) return passwordCorrect ? 'right' : 'wrong';
+  if (flow !== 'sign-in') return 'not-asked';
   return outcome === 'failure' ? 'wrong' : 'right';
+}
+
+const FLOWS: readonly string[] = FLOW_NAMES;
+
+/** A flow that nobody has heard of is judged as a sign-in. */
+function flowOf({ flow }: SignInEvent): Flow {
+  return FLOWS.includes(flow) ? (flow as Flow) : 'sign-in';
 }
 
 function deviceKind({ userAgent }: ClientFacts): string {

@@ -50,15 +50,23 @@ export class ExampleFile {
   }
 }
 
-function described(column: Column): { name: string; kind: 'number' | 'yes-or-no'; rises: boolean } {
+type Described = {
+  readonly name: string;
+  readonly kind: 'number' | 'yes-or-no';
+  readonly rises: boolean;
+  readonly signals: readonly string[];
+};
+
+function described(column: Column): Described {
+  const signals = column.kind === 'together' ? column.all.map(({ signal }) => signal) : [column.signal];
   switch (column.kind) {
     case 'number':
-      return { name: `${column.signal}.${column.feature}`, kind: 'number', rises: column.rises };
+      return { name: `${column.signal}.${column.feature}`, kind: 'number', rises: column.rises, signals };
     case 'case':
-      return { name: `${column.signal}=${column.value}`, kind: 'yes-or-no', rises: false };
+      return { name: `${column.signal}=${column.value}`, kind: 'yes-or-no', rises: false, signals };
     case 'present':
-      return { name: column.signal, kind: 'yes-or-no', rises: false };
+      return { name: column.signal, kind: 'yes-or-no', rises: false, signals };
     case 'together':
-      return { name: column.name, kind: 'yes-or-no', rises: false };
+      return { name: column.name, kind: 'yes-or-no', rises: false, signals };
   }
 }

@@ -1,12 +1,13 @@
 """Fits additive models of log-odds to a matrix of evidence, and says how good each is.
 
-Usage: python fit.py FOLDER
+Usage: python fit.py FOLDER [--ablate]
 
-FOLDER holds `columns.json` (a list of {"name", "kind", "rises"}), `examples.f32` (row-major float32: the columns,
+FOLDER holds `columns.json` (a list of {"name", "kind", "rises", "signals"}), `examples.f32` (row-major float32: the columns,
 then label, weight, split with 0 train / 1 validation, scored with 1 where the password was right) and receives
 `fits.json`: for each kind of model its bias and one table a column, all in bits, with the metrics on the
 validation rows. A table of a measured column is {"missing": bits, "edges": [..], "bits": [..]} with one more bits
 than edges: a value belongs to the first edge that is not below it. A table of a yes-or-no column is its bits.
+With --ablate it receives `ablation.json` instead: what the boosted stumps lose when they never hear of one signal.
 """
 
 import json
@@ -196,9 +197,25 @@ def judged(columns, bias, tables, x, label, train, validation, scored):
     }
 
 
+def ablated(columns, x, label, weight, train, validation, scored):
+    """Fits again without each signal in turn; nothing is left out in the first row."""
+    rows = []
+    for signal in [None, *sorted({s for c in columns for s in c["signals"]})]:
+        kept = [j for j, c in enumerate(columns) if signal not in c["signals"]]
+        some = [columns[j] for j in kept]
+        bias, tables = stumps(some, x[:, kept], label, weight, train, validation)
+        found = judged(some, bias, tables, x[:, kept], label, train, validation, scored)
+        rows.append({"without": signal, **{k: found[k] for k in ("auc", "challengeRateAt99", "logLoss")}})
+    return rows
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     columns, x, label, weight, train, validation, scored = load(folder)
+    if "--ablate" in sys.argv:
+        rows = ablated(columns, x, label, weight, train, validation, scored)
+        (folder / "ablation.json").write_text(json.dumps(rows))
+        return
     edges = [edges_of(x[train, j], weight[train], 12) if c["kind"] == "number" else [] for j, c in enumerate(columns)]
     candidates = {
         "scorecard": scorecard(columns, x, label, weight, train, edges),

@@ -10,7 +10,7 @@ import type { RaiseSession } from '../session/raise-session.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { StartSession } from '../session/start-session.ts';
 import { mayFinish } from './domain/account-standing.ts';
-import { answerLane } from './domain/challenge-lanes.ts';
+import { answerLane, EVIDENCE_LANES } from './domain/challenge-lanes.ts';
 import {
   type ChallengeFactor,
   type ChallengeMaterial,
@@ -32,6 +32,8 @@ export type AnswerChallengeDeps = {
   readonly startSession: StartSession;
   readonly raiseSession: RaiseSession;
   readonly log: DecisionLog;
+  /** Told that evidence for other attempts could not be counted: no reason to answer differently. */
+  readonly notCounted: (cause: unknown) => void;
   readonly now: () => number;
 };
 
@@ -127,6 +129,8 @@ async function signedIn(
   });
   const event = eventOf(challenge, 'passed', client, decidedAt, verdict.factor);
   await deps.log.record({ event: { ...event, sessionId: record.sessionId }, session: record });
+  if (!challenge.isDeviceKnown)
+    await deps.lanes.giveBack(EVIDENCE_LANES.unmet, subject, challenge.startedAt).catch(deps.notCounted);
   return { status: 'signed-in', decisionId, session };
 }
 
@@ -150,7 +154,10 @@ async function raised(
 }
 
 async function wrong(deps: AnswerChallengeDeps, challenge: ChallengeRecord, client: ClientFacts, at: number) {
-  await deps.log.record({ event: eventOf(challenge, 'wrong', client, at) });
+  await Promise.all([
+    deps.log.record({ event: eventOf(challenge, 'wrong', client, at) }),
+    deps.lanes.count(EVIDENCE_LANES.wrong, challenge.subject, at).catch(deps.notCounted),
+  ]);
   return problem('wrong-code');
 }
 

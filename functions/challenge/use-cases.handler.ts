@@ -43,6 +43,7 @@ export function challengeUseCases(config: z.output<typeof challengeConfig>, outs
   const answerChallenge = createAnswerChallenge({
     ...shared,
     standings: dynamoDbAccountStandings(documents, tables.accountsTable),
+    notCounted: (cause) => notify({ kind: 'not-counted', cause }),
     raiseSession: createRaiseSession({ ...shared, pool: cognitoTokenRefresher(cognito, app) }),
     verifyProof: createVerifyProof({ ...shared, totp: cognitoTotpVerifier(cognito, app) }),
   });

@@ -20,7 +20,7 @@ export interface Lanes {
   /** @throws UnavailableError */
   reserve(lane: Lane, key: string, at: number): Promise<Reservation>;
   /** Undoes one reservation made at `at`: the attempt turned out not to be one. @throws UnavailableError */
-  giveBack(lane: Lane, key: string, at: number): Promise<void>;
+  giveBack(lane: Omit<Lane, 'limit'>, key: string, at: number): Promise<void>;
   /** Counts without a limit, for others to judge by. @throws UnavailableError */
   count(lane: Omit<Lane, 'limit'>, key: string, at: number): Promise<void>;
 }

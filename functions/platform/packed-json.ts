@@ -24,14 +24,56 @@ const DICTIONARY_V1 = Buffer.from(
     '"password":"right","decisionId":"dec_01K","eventId":"evt_01K","accountId":"acc_01K","at":17',
 );
 
+/** The same after what every reason has in common, whole, because a decision may carry some thirty. */
+const REASONS_V2 = [
+  '},{"signal":"breached-password","evidence":{},"bits":',
+  '},{"signal":"device-token-mismatch","evidence":{},"bits":',
+  '},{"signal":"wrong-password","evidence":{},"bits":',
+  '},{"signal":"recovery-abuse","evidence":{"resets":,"addressResets":,"strength":',
+  '},{"signal":"code-fatigue","evidence":{"unmet":',
+  '},{"signal":"code-guessing","evidence":{"wrongCodes":',
+  '},{"signal":"campaign-membership","evidence":{"campaignId":"cam_01K,"type":"phishing-wave","code-fatigue","password-spray","type":"credential-stuffing","ties":',
+  '},{"signal":"anonymous-network","evidence":{"kind":"usual","kind":"known-bad","categories":["tor-exit","proxy","hosting","known-bad"]},"bits":',
+  '},{"signal":"failure-velocity-fingerprint","evidence":{"failures":,"attempts":,"excessBits":2.',
+  '},{"signal":"failure-velocity-network","evidence":{"failures":,"attempts":,"excessBits":2.',
+  '},{"signal":"failure-velocity-address","evidence":{"failures":',
+  '},{"signal":"failure-velocity-account","evidence":{"failures":',
+  '},{"signal":"credential-stuffing","evidence":{"cluster":"ja4","cluster":"asn","cluster":"address","subjects":,"failureShare":0.9,"strength":',
+  '},{"signal":"password-spray","evidence":{"subjects":',
+  '},{"signal":"listed-address","evidence":{"list":"deny","list":"watch"},"bits":',
+  '},{"signal":"user-risk","evidence":{"level":"medium"},"evidence":{"level":"high"},"bits":',
+  '},{"signal":"automation","evidence":{"tool":"library","marker":"curl","tool":"headless","marker":"headlesschrome"},"bits":',
+  '},{"signal":"client-inconsistency","evidence":{"contradictions":["tls-version","application-protocol","no-language","time-zone"],"count":1},"bits":',
+  '},{"signal":"impossible-travel","evidence":{"distanceKm":,"reachableKm":,"elapsedMs":',
+  '},{"signal":"dormant-account","evidence":{"idleDays":',
+  '},{"signal":"unusual-hour","evidence":{"hourUtc":,"share":0',
+  '},{"signal":"new-country","evidence":{"country":"US","knownCountries":1},"bits":',
+  '},{"signal":"new-device+new-country","evidence":{"together":["new-device","new-country"]},"bits":',
+  '},{"signal":"new-device+far-network","evidence":{"together":["new-device","new-network"]},"bits":',
+  '},{"signal":"new-network","evidence":{"asn":"","whereabouts":"near","nearness":"near","whereabouts":"far","nearness":"country"},"nearness":"abroad"},"bits":',
+  '},{"signal":"new-device","evidence":{"standing":"new","novelty":"new-other","standing":"new-to-a-newcomer","novelty":"newcomer-usual"},"bits":',
+  '},{"signal":"far-from-usual","evidence":{"distanceKm":',
+  '},{"signal":"rare-software","evidence":{"rarerBits":0},"bits":',
+  '},{"signal":"rare-network","evidence":{"rarerBits":0},"bits":',
+  '},{"signal":"absence","evidence":{"hours":',
+  '},{"signal":"history","evidence":{"signIns":1},"bits":',
+  '},{"signal":"familiar-software","evidence":{"ratioBits":-1.,"shares":{"deviceType":-1.,"os":-0.,"browser":-0.,"userAgent":-0.',
+  '},{"signal":"familiar-network","evidence":{"ratioBits":-,"shares":{"country":-1.,"asn":-1.,"address":-',
+  '},{"signal":"known-device","evidence":{"standing":"learned","tenure":"settled"},"bits":',
+];
+const DICTIONARY_V2 = Buffer.concat([Buffer.from(REASONS_V2.join('')), DICTIONARY_V1]);
+
+const DICTIONARIES: { readonly [version: number]: Buffer } = { 1: DICTIONARY_V1, 2: DICTIONARY_V2 };
+const WRITTEN_VERSION = 2;
+
 /**
  * JSON in about a third of its bytes. A table bills each started kilobyte of an item, so this is what keeps the
  * record of a sign-in inside one.
  */
 export function packJson(value: unknown): Uint8Array {
   return Buffer.concat([
-    Buffer.of(1),
-    deflateRawSync(JSON.stringify(value), { level: 9, dictionary: DICTIONARY_V1 }),
+    Buffer.of(WRITTEN_VERSION),
+    deflateRawSync(JSON.stringify(value), { level: 9, dictionary: DICTIONARIES[WRITTEN_VERSION] }),
   ]);
 }
 
@@ -40,9 +82,10 @@ const MAX_UNPACKED_BYTES = 512 * 1024;
 
 /** @throws Error if the bytes were not made by `packJson` */
 export function unpackJson(packed: Uint8Array): unknown {
-  if (packed[0] !== 1) throw new Error('The packed value has an unknown version');
+  const dictionary = DICTIONARIES[packed[0] ?? 0];
+  if (!dictionary) throw new Error('The packed value has an unknown version');
   const json = inflateRawSync(packed.subarray(1), {
-    dictionary: DICTIONARY_V1,
+    dictionary,
     maxOutputLength: MAX_UNPACKED_BYTES,
   });
   return JSON.parse(json.toString('utf8'));

@@ -5,7 +5,7 @@ import { UnavailableError } from '../platform/problem.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import { countPopulation } from './domain/count-population.ts';
 import { learn } from './domain/learn.ts';
-import { type Lesson, lessonOf } from './domain/lesson.ts';
+import { type Lesson, lessonsOf } from './domain/lesson.ts';
 import { emptyPopulation } from './domain/population.ts';
 import type { AccountSubjects, PopulationStore, RiskProfiles, WriteResult } from './ports.ts';
 
@@ -56,9 +56,8 @@ async function lessonsBySubject(
   deps: LearnDeps,
 ): Promise<Map<Subject, Lesson[]>> {
   const lessons = new Map<Subject, Lesson[]>();
-  for (const event of events) {
-    const lesson = lessonOf(event);
-    const subject = lesson && (await subjectOf(lesson, deps));
+  for (const lesson of events.flatMap(lessonsOf)) {
+    const subject = await subjectOf(lesson, deps);
     if (!subject) continue;
     lessons.set(subject, [...(lessons.get(subject) ?? []), lesson]);
   }

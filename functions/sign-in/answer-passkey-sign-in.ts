@@ -11,7 +11,7 @@ import type { UsedOnce } from '../platform/used-once.ts';
 import type { Assessor } from '../risk/domain/assess.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
 import type { LookAround } from '../risk/surroundings.ts';
-import { DEVICE_ID_BYTES, verifyDeviceToken } from '../session/domain/device-token.ts';
+import { DEVICE_ID_BYTES, judgeDeviceToken } from '../session/domain/device-token.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { StartSession } from '../session/start-session.ts';
 import type { PasskeySignIns, SignInFacts } from './ports.ts';
@@ -66,7 +66,8 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
 
     const subject = (await deps.accounts.find(accountId))?.subject;
     if (!subject) return problem('wrong-code');
-    const deviceId = await verifyDeviceToken(deps.keys, { token: deviceToken, subject, at });
+    const device = await judgeDeviceToken(deps.keys, { token: deviceToken, subject, at });
+    const deviceId = device.kind === 'own' ? device.deviceId : undefined;
     const [read, surroundings] = await Promise.all([
       deps.facts.read({ subject, ip: client.ip, at }),
       deps.lookAround({ client, at }),
@@ -79,6 +80,7 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
       client,
       ...(deviceId ? { deviceId } : {}),
       isDeviceKnown: deviceId !== undefined,
+      deviceToken: device.kind,
       // What stands in the password's place was proved, and more than a password proves.
       passwordOutcome: 'right' as const,
     };

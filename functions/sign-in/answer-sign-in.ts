@@ -1,8 +1,10 @@
 import type { SignInDecided } from '../activity/domain/activity-event.ts';
+import { EVIDENCE_LANES } from '../challenge/domain/challenge-lanes.ts';
 import type { OpenChallenge, OpenedChallenge } from '../challenge/open-challenge.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
 import type { CodeSender } from '../challenge/send-code.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
+import type { Lanes } from '../platform/lanes.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { StartSession } from '../session/start-session.ts';
@@ -14,6 +16,7 @@ export type AnswerSignInDeps = {
   readonly startSession: StartSession;
   readonly openChallenge: OpenChallenge;
   readonly sender: CodeSender;
+  readonly lanes: Pick<Lanes, 'count'>;
   readonly log: DecisionLog;
   readonly notify: Notify;
 };
@@ -91,6 +94,11 @@ async function challenged(
     event: { ...event, issuedDeviceId, answer: 'challenged', challengeId },
     challenge: record,
   });
+  // Counted until it is met, as evidence for other attempts; an owner's device is not sent codes by strangers.
+  if (!record.isDeviceKnown)
+    await deps.lanes
+      .count(EVIDENCE_LANES.unmet, subject, at)
+      .catch((cause) => deps.notify({ kind: 'not-counted', cause }));
   // The challenge stands even if its code could not be sent: the caller asks for another, or for another factor.
   if (toSend)
     await deps.sender

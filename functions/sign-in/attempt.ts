@@ -2,8 +2,8 @@ import type { ClientFacts } from '../platform/client-facts.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
 import type { Subject } from '../platform/table-keys.ts';
-import { verifyDeviceToken } from '../session/domain/device-token.ts';
-import { verifyMailboxToken } from '../session/domain/mailbox-token.ts';
+import { judgeDeviceToken, type PresentedToken } from '../session/domain/device-token.ts';
+import { isMailboxToken, verifyMailboxToken } from '../session/domain/mailbox-token.ts';
 import { dayOf, FINGERPRINT_LENGTH, normalisePassword } from './domain/password.ts';
 
 /** One attempt to sign in, as it was understood before anything was read. */
@@ -16,6 +16,8 @@ export type SignInAttempt = {
   readonly passwordFingerprint: string;
   /** From a genuine device token of this subject. */
   readonly deviceId?: string;
+  /** What was presented where a device token belongs; a mailbox token is none. */
+  readonly deviceToken: PresentedToken['kind'];
   /** Whoever tries has just proved to read the account's mail. */
   readonly mailboxProof?: string;
   readonly client: ClientFacts;
@@ -36,9 +38,9 @@ export async function attemptOf(
 ): Promise<SignInAttempt> {
   const subject = await subjectOf(keys, email);
   const password = normalisePassword(typed);
-  const [fingerprint, deviceId, mailboxProof] = await Promise.all([
+  const [fingerprint, device, mailboxProof] = await Promise.all([
     keyedHash(keys, 'password-fingerprint', dayOf(at), password),
-    verifyDeviceToken(keys, { token: deviceToken, subject, at }),
+    judgeDeviceToken(keys, { token: deviceToken, subject, at }),
     verifyMailboxToken(keys, { token: deviceToken, subject, at }),
   ]);
   return {
@@ -48,7 +50,8 @@ export async function attemptOf(
     password,
     passwordFingerprint: fingerprint.slice(0, FINGERPRINT_LENGTH),
     client,
-    ...(deviceId ? { deviceId } : {}),
+    deviceToken: isMailboxToken(deviceToken) ? 'none' : device.kind,
+    ...(device.kind === 'own' ? { deviceId: device.deviceId } : {}),
     ...(mailboxProof ? { mailboxProof } : {}),
   };
 }

@@ -102,7 +102,7 @@ async function passwordOutcome(
 }
 
 function factsOf(
-  { at, subject, client, deviceId, passwordFingerprint }: SignInAttempt,
+  { at, subject, client, deviceId, deviceToken, passwordFingerprint }: SignInAttempt,
   { standing, profile, lists, lanes }: SignInRead,
   surroundings: Surroundings,
   password: PasswordOutcome,
@@ -115,6 +115,7 @@ function factsOf(
       client,
       ...(deviceId ? { deviceId } : {}),
       isDeviceKnown: deviceId !== undefined,
+      deviceToken,
       passwordOutcome: isRightPassword(password) ? 'right' : 'wrong',
       passwordFingerprint,
     },

@@ -9,7 +9,7 @@ import { createAssessForApplication } from '../../functions/risk/assess-for-appl
 import { createAssessor } from '../../functions/risk/domain/assess.ts';
 import type { Facts } from '../../functions/risk/domain/facts.ts';
 import { learn } from '../../functions/risk/domain/learn.ts';
-import { lessonOf } from '../../functions/risk/domain/lesson.ts';
+import { lessonsOf } from '../../functions/risk/domain/lesson.ts';
 import { emptyPopulation } from '../../functions/risk/domain/population.ts';
 import { defaultModel } from '../../functions/risk/model/default-model.ts';
 import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
@@ -91,14 +91,15 @@ function service(changes: { mode?: 'audit' | 'enforce'; population?: Facts['popu
   const learnAll = async () => {
     const profiles = new DynamoDbRiskProfiles(documents, TABLE);
     for (const event of events().toSorted((a, b) => a.at - b.at)) {
-      const lesson = lessonOf(event);
-      if (!lesson || !('subject' in event)) continue;
+      const lessons = lessonsOf(event);
+      if (lessons.length === 0 || !('subject' in event)) continue;
       const { value, version } = await profiles.read(event.subject);
-      await profiles.write(
-        event.subject,
-        learn(value === 'unreadable' ? undefined : value, lesson, clock.now),
-        version,
+      const before = value === 'unreadable' ? undefined : value;
+      const after = lessons.reduce<typeof before>(
+        (profile, lesson) => learn(profile, lesson, clock.now),
+        before,
       );
+      if (after) await profiles.write(event.subject, after, version);
     }
   };
   return { dynamodb, clock, unreadable, assess, ask, tell, events, learnAll };
@@ -174,7 +175,7 @@ describe('reporting an outcome', () => {
     await learnAll();
     clock.now += 1_000;
     const { userRisk, reasons } = await ask({ context: { ...context, deviceId: 'hers' } });
-    expect(userRisk.level).toBe('medium');
+    expect(userRisk.level).toBe('high');
     expect(reasons.map(({ signal }) => signal)).not.toContain('known-device');
   });
   it('says the same thing under the same event id', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SignInDecided } from '../../functions/activity/domain/activity-event.ts';
 import { toActivityItem } from '../../functions/activity/domain/activity-item.ts';
-import { SIGNAL_NAMES } from '../../functions/risk/domain/signal-names.ts';
+import { createAssessor } from '../../functions/risk/domain/assess.ts';
+import { defaultModel } from '../../functions/risk/model/default-model.ts';
+import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
+import { everythingAtOnce } from '../builders/everything-at-once.ts';
 import { home } from '../builders/risk-facts.ts';
 import { PASSWORD, sessionIn, signInWorld } from '../builders/sign-in-world.ts';
 import { sizeOfItem } from '../fakes/dynamodb-values.ts';
@@ -17,6 +20,8 @@ const detailed = {
     'Mozilla/5.0 (Linux; Android 14; SM-S918B Build/UP1A.231005.007) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.6478.122 Mobile Safari/537.36',
   acceptLanguage: 'de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7',
 };
+
+const assess = createAssessor({ policy: defaultPolicy, model: defaultModel });
 
 describe('an allowed sign-in costs', () => {
   it.each([
@@ -51,17 +56,16 @@ describe('an allowed sign-in costs', () => {
     expect(units, sizes.join('\n')).toBeLessThanOrEqual(4);
   });
 
-  it('no more for a decision with a reason of every signal: its event still fits one write unit', async () => {
+  it('no more for a decision with a reason of every signal that can speak at once: its event still fits one write unit', async () => {
     const world = await signInWorld();
     await world.person();
     await world.signIn(EMAIL, PASSWORD, { client: detailed });
     const event = world.events()[0] as unknown as SignInDecided;
-    const reasons = SIGNAL_NAMES.map((signal, n) => ({
-      signal,
-      evidence: { share: 0.0123 * n, distanceKm: 812.4 + n, of: `value ${n}` },
-      bits: 1.37 * n - 4,
-    }));
-    const item = toActivityItem({ ...event, assessment: { ...event.assessment, reasons } });
+    const { reasons } = assess(everythingAtOnce);
+    expect(new Set(reasons.map(({ signal }) => signal)).size).toBeGreaterThanOrEqual(26);
+    // As uneven as trained bits are: whole 1024ths.
+    const uneven = reasons.map((reason, n) => ({ ...reason, bits: reason.bits + (n * 317 + 1) / 1_024 }));
+    const item = toActivityItem({ ...event, assessment: { ...event.assessment, reasons: uneven } });
     expect(sizeOfItem(item)).toBeLessThanOrEqual(1024);
   });
 });

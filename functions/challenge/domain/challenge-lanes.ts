@@ -1,4 +1,5 @@
 import type { Lane } from '../../platform/lanes.ts';
+import { RISK_LANES } from '../../risk/domain/facts.ts';
 import type { ChallengeRecord } from './challenge-record.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -26,6 +27,9 @@ export function answerLane(
     ? { lane: KNOWN_DEVICE_CODES, key: `${subject}#${deviceId}` }
     : { lane: UNKNOWN_DEVICE_CODES, key: subject };
 }
+
+/** What challenges leave behind as evidence for other attempts, per person. */
+export const EVIDENCE_LANES = { wrong: RISK_LANES.wrongCodes, unmet: RISK_LANES.unmetChallenges } as const;
 
 /**
  * Mails with codes to one person who gave the right password. What strangers can set off has lanes of its own, so

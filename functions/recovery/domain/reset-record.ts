@@ -1,6 +1,7 @@
 import type { AccountId, ResetId } from '../../platform/ids.ts';
 import type { Lane } from '../../platform/lanes.ts';
 import type { Subject } from '../../platform/table-keys.ts';
+import { RISK_LANES } from '../../risk/domain/facts.ts';
 
 /** A password reset that waits for the code from the mail. One nobody's address began has the same shape. */
 export type ResetRecord = {
@@ -18,9 +19,9 @@ export const RESET_TRIES = 5;
 export const RESET_LIFE_MS = 10 * 60_000;
 
 /** Resets begun from one address. */
-export const RESET_LANE: Lane = { name: 'recovery', limit: 20, windowMs: 3_600_000 };
+export const RESET_LANE: Lane = { ...RISK_LANES.addressResets, limit: 20 };
 /** Mails to one address, whoever asks for them. */
-export const RESET_MAIL_LANE: Lane = { name: 'recovery-mail', limit: 10, windowMs: 3_600_000 };
+export const RESET_MAIL_LANE: Lane = { ...RISK_LANES.resets, limit: 10 };
 /**
  * Codes tried for one person, over all resets. Apart from the codes of challenges, so that guesses here shut nobody
  * out there.

@@ -23,6 +23,10 @@ export function riskFactsKeys({ subject, ip, at, passwordFingerprint }: WhoAndWh
     ...laneKeys(RISK_LANES.accountFailures, subject, at),
     ...laneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
     ...laneKeys(RISK_LANES.networkFailures, networkBlock(ip), at),
+    ...laneKeys(RISK_LANES.wrongCodes, subject, at),
+    ...laneKeys(RISK_LANES.unmetChallenges, subject, at),
+    ...laneKeys(RISK_LANES.resets, subject, at),
+    ...laneKeys(RISK_LANES.addressResets, addressBlock(ip), at),
     ...(passwordFingerprint ? laneKeys(RISK_LANES.fingerprintFailures, passwordFingerprint, at) : []),
   ];
 }
@@ -52,6 +56,10 @@ export function riskFactsOf(
       accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
       addressFailures: attempts(laneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),
       networkFailures: attempts(laneKeys(RISK_LANES.networkFailures, networkBlock(who.ip), who.at)),
+      wrongCodes: attempts(laneKeys(RISK_LANES.wrongCodes, who.subject, who.at)),
+      unmetChallenges: attempts(laneKeys(RISK_LANES.unmetChallenges, who.subject, who.at)),
+      resets: attempts(laneKeys(RISK_LANES.resets, who.subject, who.at)),
+      addressResets: attempts(laneKeys(RISK_LANES.addressResets, addressBlock(who.ip), who.at)),
       ...(who.passwordFingerprint
         ? {
             fingerprintFailures: attempts(

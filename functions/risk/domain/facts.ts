@@ -28,6 +28,11 @@ export type Attempt = {
   readonly deviceId?: string;
   /** Whether that token was genuine and bound to this subject. */
   readonly isDeviceKnown: boolean;
+  /**
+   * What the caller presented as a device token: `foreign` is one that is not ours, or was made for somebody else.
+   * Absent where another application told us of the attempt, because it holds no tokens of ours.
+   */
+  readonly deviceToken?: 'own' | 'foreign' | 'none';
   readonly passwordOutcome: 'right' | 'wrong' | 'not-asked';
   /** Truncated keyed hash of the password tried; the same for all accounts, so it tells spray. */
   readonly passwordFingerprint?: string;
@@ -53,6 +58,14 @@ export type Lanes = {
   readonly networkFailures?: number;
   /** Failed attempts with this password on any account, from devices that were new to it. */
   readonly fingerprintFailures?: number;
+  /** Wrong answers to challenges of this account. */
+  readonly wrongCodes?: number;
+  /** Challenges after a right password on this account that nobody has met. */
+  readonly unmetChallenges?: number;
+  /** Password resets begun for this account. */
+  readonly resets?: number;
+  /** Password resets begun from this address, for whomever. */
+  readonly addressResets?: number;
 };
 
 /** What the account itself says. */
@@ -89,4 +102,8 @@ export const RISK_LANES = {
   addressFailures: { name: 'address-failures', windowMs: 15 * 60_000 },
   networkFailures: { name: 'network-failures', windowMs: 15 * 60_000 },
   fingerprintFailures: { name: 'fingerprint-failures', windowMs: 15 * 60_000 },
+  wrongCodes: { name: 'wrong-codes', windowMs: 3_600_000 },
+  unmetChallenges: { name: 'unmet-challenges', windowMs: 3_600_000 },
+  resets: { name: 'recovery-mail', windowMs: 3_600_000 },
+  addressResets: { name: 'recovery', windowMs: 3_600_000 },
 } as const;

@@ -5,6 +5,7 @@ import type { Attempt, Facts, Lanes, ListVerdict } from './facts.ts';
 import { type Observation, observe } from './observation.ts';
 import type { PopulationSnapshot } from './population.ts';
 import { hasHistory, type Profile } from './profile.ts';
+import type { UserRisk } from './user-risk.ts';
 
 /** What signals see: the facts that could be read. To a signal, unreadable and unknown are the same silence. */
 export type KnownFacts = {
@@ -18,6 +19,8 @@ export type KnownFacts = {
   readonly reputation: readonly AddressCategory[];
   readonly campaigns: readonly CampaignMembership[];
   readonly userRiskLevel: RiskLevel;
+  /** What is held against the account, whether or not anything of its owner is known. */
+  readonly userRisk: UserRisk | undefined;
 };
 
 export function knownFacts(facts: Facts): KnownFacts {
@@ -32,6 +35,7 @@ export function knownFacts(facts: Facts): KnownFacts {
     reputation: readable(facts.reputation) ?? [],
     campaigns: readable(facts.campaigns) ?? [],
     userRiskLevel: facts.userRisk.level,
+    userRisk: profile?.userRisk,
   };
 }
 

@@ -15,6 +15,8 @@ import {
   weightOn,
 } from './profile.ts';
 import { shortHash } from './short-hash.ts';
+import { cleared, held } from './user-risk.ts';
+import type { UserRiskLesson } from './user-risk-lesson.ts';
 
 /** Weights grow with time; before they take more digits than a profile has room for they are expressed anew. */
 const MAX_WEIGHT = 1_024;
@@ -30,6 +32,7 @@ const MAX_DISTRUST_LESSONS = 3;
  * @returns the same object if there was nothing to learn
  */
 export function learn(profile: Profile | undefined, lesson: Lesson, now: number): Profile {
+  if (lesson.kind === 'hold' || lesson.kind === 'clear') return withUserRisk(profile, lesson, now);
   if (profile && isAlreadyLearned(profile, lesson)) return profile;
   return lesson.kind === 'teach' ? taught(profile, lesson, now) : unlearned(profile, lesson);
 }
@@ -39,7 +42,18 @@ export function deviceKey(deviceId: string): string {
   return deviceId.length <= MAX_DEVICE_ID_LENGTH ? deviceId : shortHash(deviceId);
 }
 
-function isAlreadyLearned({ recent, learnedUntil, distrusted }: Profile, lesson: Lesson): boolean {
+/** Of an account that nobody was seen on yet, what is held against it is remembered all the same. */
+function withUserRisk(known: Profile | undefined, lesson: UserRiskLesson, now: number): Profile {
+  const at = Math.min(lesson.at, now);
+  const profile = known ?? emptyProfile(at);
+  const userRisk =
+    lesson.kind === 'hold'
+      ? held(profile.userRisk, { ...lesson, at })
+      : cleared(profile.userRisk, { ...lesson, at });
+  return userRisk === profile.userRisk ? profile : { ...profile, userRisk };
+}
+
+function isAlreadyLearned({ recent, learnedUntil, distrusted }: Profile, lesson: Teach | Unlearn): boolean {
   const { eventId, at } = lesson;
   if (lesson.kind === 'unlearn') return distrusted?.lessons.includes(idOf(eventId)) ?? false;
   const id = idOf(eventId);
@@ -76,6 +90,7 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
     recent,
     learnedUntil,
     ...(profile.distrusted ? { distrusted: profile.distrusted } : {}),
+    ...(profile.userRisk ? { userRisk: profile.userRisk } : {}),
   };
 }
 

@@ -2,9 +2,10 @@ import type { ActivityEvent } from '../../activity/domain/activity-event.ts';
 import type { ClientFacts } from '../../platform/client-facts.ts';
 import type { AccountId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
+import { type UserRiskLesson, userRiskLessonOf } from './user-risk-lesson.ts';
 
 /** What an event teaches about one person, if anything. */
-export type Lesson = Teach | Unlearn;
+export type Lesson = Teach | Unlearn | UserRiskLesson;
 
 /** This client was the owner: make it familiar. */
 export type Teach = {
@@ -30,11 +31,16 @@ export type Unlearn = {
 const INCIDENT_LOOK_BACK_MS = 60 * 60_000;
 const EVENT_LOOK_BACK_MS = 60_000;
 
+/** All that one event teaches. */
+export function lessonsOf(event: ActivityEvent): readonly Lesson[] {
+  return [lessonOf(event), userRiskLessonOf(event)].filter((lesson) => lesson !== undefined);
+}
+
 /**
- * Decides what may be learned. Only what was allowed by decision, or passed a challenge, is taken for the owner:
+ * Decides what may be learned of habits. Only what was allowed by decision, or passed a challenge, is taken for the owner:
  * in audit mode an attempt that would have been challenged is let in and still teaches nothing.
  */
-export function lessonOf(event: ActivityEvent): Lesson | undefined {
+export function lessonOf(event: ActivityEvent): Teach | Unlearn | undefined {
   switch (event.type) {
     case 'account.signed-up':
       return teach(event, event.client, event.deviceId);

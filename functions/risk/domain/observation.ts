@@ -32,7 +32,8 @@ export function observe(client: ClientFacts): Observation {
       city: city ? shortHash(`${country ?? ''}/${region ?? ''}/${city}`) : undefined,
       deviceType: software.deviceType,
       os: software.os,
-      browser: software.browser,
+      // Within its operating system, as a network lies within its country: the levels are a true hierarchy.
+      browser: software.browser && `${software.os ?? ''}/${software.browser}`,
       userAgent: software.userAgentKey,
     },
     location: client.location,

@@ -53,12 +53,19 @@ export const policySchema = z.strictObject({
     failureVelocity: z.strictObject({
       minimumAccountFailures: count.min(1),
       minimumAddressFailures: count.min(1),
+      /** The share of attempts that fails where nobody attacks. */
+      usualFailureShare: probability,
+      /** How many times as many failures as usual, in bits, a network or TLS fingerprint must show. */
+      minimumExcessBits: z.number().positive(),
     }),
     credentialStuffing: z.strictObject({
       minimumFailureShare: probability,
       minimumSubjects: z.strictObject({ address: count.min(2), ja4: count.min(2), asn: count.min(2) }),
     }),
     passwordSpray: z.strictObject({ minimumSubjects: count.min(2) }),
+    codeGuessing: z.strictObject({ minimumWrongCodes: count.min(1) }),
+    codeFatigue: z.strictObject({ minimumUnmet: count.min(1) }),
+    recoveryAbuse: z.strictObject({ minimumResets: count.min(1), minimumAddressResets: count.min(1) }),
     clientInconsistency: z.strictObject({ maximumTimeZoneHours: z.number().positive() }),
   }),
 });

@@ -1,5 +1,7 @@
 import type { Location } from '../../platform/client-facts.ts';
 import { LEVELS, type Level, perLevel, type Values } from './observation.ts';
+import type { UserRisk } from './user-risk.ts';
+import { decodeUserRisk, type EncodedUserRisk, encodeUserRisk } from './user-risk-codec.ts';
 
 /** A habit counts half as much after this time without repetition. */
 const HALF_LIFE_MS = 60 * 24 * 60 * 60_000;
@@ -48,6 +50,8 @@ export type Profile = {
     /** The lessons that said so, so that each is taken once. */
     readonly lessons: readonly string[];
   };
+  /** What is held against the account, and what has cleared it. */
+  readonly userRisk?: UserRisk;
 };
 
 /** How many values are kept per level. Together with bounded value lengths this bounds the encoded size. */
@@ -112,7 +116,7 @@ const seconds = (at: number) => Math.floor(at / 1_000);
 
 /** Writes a profile as the attribute `body`: arrays instead of keys, no more digits than matter. */
 export function encodeProfile(profile: Profile): string {
-  const { distrusted } = profile;
+  const { distrusted, userRisk } = profile;
   return JSON.stringify([
     FORMAT,
     rounded(profile.weight),
@@ -137,6 +141,7 @@ export function encodeProfile(profile: Profile): string {
       ...LEVELS.map((level) => values[level] ?? 0),
     ]),
     distrusted ? [distrusted.from, distrusted.until, distrusted.devices, distrusted.lessons] : 0,
+    userRisk ? encodeUserRisk(userRisk) : 0,
   ]);
 }
 
@@ -152,6 +157,7 @@ type Encoded = [
   places: [number, number, number, number][],
   recent: [string, number, ...(string | 0)[]][],
   distrusted: [number, number, string[], string[]] | 0,
+  userRisk: EncodedUserRisk | 0,
 ];
 
 /** Reads what `encodeProfile` wrote. @returns 'unreadable' if it is anything else, so that nobody decides on half a profile */
@@ -167,7 +173,8 @@ export function decodeProfile(body: string): Profile | 'unreadable' {
 }
 
 function decoded(encoded: Encoded): Profile {
-  const [, weight, asOf, lastAt, learnedUntil, seen, devices, hours, places, recent, distrusted] = encoded;
+  const [, weight, asOf, lastAt, learnedUntil, seen, devices, hours, places, recent, distrusted, userRisk] =
+    encoded;
   if (![weight, asOf, lastAt, learnedUntil].every(Number.isFinite) || hours.length !== 24)
     throw new TypeError('not a profile');
   return {
@@ -197,6 +204,7 @@ function decoded(encoded: Encoded): Profile {
           },
         }
       : {}),
+    ...(userRisk ? { userRisk: decodeUserRisk(userRisk) } : {}),
   };
 }
 

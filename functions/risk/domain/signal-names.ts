@@ -18,6 +18,20 @@ export const SIGNAL_NAMES = [
   'listed-address',
   'wrong-password',
   'user-risk',
+  'history',
+  'absence',
+  'rare-network',
+  'rare-software',
+  'far-from-usual',
+  'device-token-mismatch',
+  'anonymous-network',
+  'failure-velocity-network',
+  'failure-velocity-fingerprint',
+  'campaign-membership',
+  'code-guessing',
+  'code-fatigue',
+  'recovery-abuse',
+  'breached-password',
 ] as const;
 
 export type SignalName = (typeof SIGNAL_NAMES)[number];

@@ -1,18 +1,19 @@
 import type { RiskLevel } from '../../activity/domain/assessment.ts';
 import type { AccountHead, Facts } from './facts.ts';
-
-const MS_AFTER_DISOWNING = 7 * 86_400_000;
+import { USER_RISK_POLICY, userRiskBits } from './user-risk.ts';
 
 /**
- * The standing risk of an account, apart from any attempt: high while it is contained, raised for a while after
- * its owner, or the application it belongs to, disowned a sign-in, and low again after that.
+ * The standing risk of an account, apart from any attempt: high while it is contained, otherwise as much as is still
+ * held against it.
  */
 export function userRiskLevel(
   profile: Facts['profile'],
   accountHead: AccountHead | undefined,
   at: number,
+  policy = USER_RISK_POLICY,
 ): RiskLevel {
   if (accountHead?.state === 'contained') return 'high';
-  const disownedUntil = profile === 'unreadable' ? undefined : profile?.distrusted?.until;
-  return disownedUntil !== undefined && at - disownedUntil < MS_AFTER_DISOWNING ? 'medium' : 'low';
+  const bits = userRiskBits(profile === 'unreadable' ? undefined : profile?.userRisk, at, policy);
+  if (bits >= policy.highFromBits) return 'high';
+  return bits >= policy.mediumFromBits ? 'medium' : 'low';
 }

@@ -33,9 +33,17 @@ export const defaultPolicy: RiskPolicy = policySchema.parse({
     newNetwork: { nearbyKm: 50 },
     unusualHour: { minimumHistory: 8, maximumShare: 0.02, neighbouringHours: 2 },
     dormantAccount: { minimumIdleDays: 180 },
-    failureVelocity: { minimumAccountFailures: 3, minimumAddressFailures: 3 },
+    failureVelocity: {
+      minimumAccountFailures: 3,
+      minimumAddressFailures: 3,
+      usualFailureShare: 0.2,
+      minimumExcessBits: 0.75,
+    },
     credentialStuffing: { minimumFailureShare: 0.7, minimumSubjects: { address: 4, ja4: 10, asn: 15 } },
     passwordSpray: { minimumSubjects: 5 },
+    codeGuessing: { minimumWrongCodes: 3 },
+    codeFatigue: { minimumUnmet: 2 },
+    recoveryAbuse: { minimumResets: 3, minimumAddressResets: 5 },
     clientInconsistency: { maximumTimeZoneHours: 4 },
   },
 });

@@ -17,18 +17,33 @@ export async function issueDeviceToken(
   return [VERSION, deviceId, at, mac].join('.');
 }
 
-/** @returns the device's id, or undefined if the token is not one of ours, too old, or not for this person */
-export async function verifyDeviceToken(
+/** Whose a presented token is. One of ours that is too old is as good as none: it proves nothing, and nothing against anybody. */
+export type PresentedToken =
+  | { readonly kind: 'own'; readonly deviceId: string }
+  /** Not one of ours, or made for somebody else. */
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'none' };
+
+type Presented = { readonly token: string | undefined; readonly subject: Subject; readonly at: number };
+
+/** Tells whose a token is, at the same cost whatever was presented. */
+export async function judgeDeviceToken(
   keys: PurposeKeys,
-  {
-    token,
-    subject,
-    at,
-  }: { readonly token: string | undefined; readonly subject: Subject; readonly at: number },
-): Promise<string | undefined> {
+  { token, subject, at }: Presented,
+): Promise<PresentedToken> {
   const match = /^v1\.([A-Za-z0-9_-]{22})\.(\d{1,15})\.([A-Za-z0-9_-]{43})$/.exec(token ?? '');
   const [, deviceId = '', issuedAt = '0', mac = ''] = match ?? [];
   const expected = await keyedHash(keys, 'device-token', VERSION, subject, deviceId, issuedAt);
-  const isGenuine = match !== null && isSameHash(mac, expected);
-  return isGenuine && at - Number(issuedAt) < DEVICE_TOKEN_LIFE_MS ? deviceId : undefined;
+  if (!token) return { kind: 'none' };
+  if (!isSameHash(mac, expected) || match === null) return { kind: 'foreign' };
+  return at - Number(issuedAt) < DEVICE_TOKEN_LIFE_MS ? { kind: 'own', deviceId } : { kind: 'none' };
+}
+
+/** @returns the device's id, or undefined if the token is not one of ours, too old, or not for this person */
+export async function verifyDeviceToken(
+  keys: PurposeKeys,
+  presented: Presented,
+): Promise<string | undefined> {
+  const judged = await judgeDeviceToken(keys, presented);
+  return judged.kind === 'own' ? judged.deviceId : undefined;
 }

@@ -17,6 +17,11 @@ export async function issueMailboxToken(keys: PurposeKeys, { subject, nonce, at 
   return ['m1', nonce, at, await macOf(keys, subject, nonce, String(at))].join('.');
 }
 
+/** Whether a text claims to be such a token, genuine or not. */
+export function isMailboxToken(token: string | undefined): boolean {
+  return token?.startsWith('m1.') ?? false;
+}
+
 /** @returns the token's nonce, or undefined if it is not one of ours, too old, or not for this person */
 export async function verifyMailboxToken(
   keys: PurposeKeys,

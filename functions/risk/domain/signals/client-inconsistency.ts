@@ -9,6 +9,8 @@ const JA4 = /^[tqd](?<version>\d\d|s\d)(?<serverName>[di])\d{4}(?<protocol>[0-9a
  * Collects what a client says of itself that cannot all be true: a browser that shakes hands like a script, a
  * browser that speaks no language, a clock that does not belong to the place. What is not known contradicts
  * nothing; a header that was not sent to us is known not to have been sent.
+ *
+ * Model: `count`, rising.
  */
 export function clientInconsistency(
   { attempt, observation }: KnownFacts,

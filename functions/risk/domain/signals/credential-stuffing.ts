@@ -8,6 +8,8 @@ import { CLUSTER_KINDS, viewOf } from '../population.ts';
  * T1110.004). The crowd shares an address, a TLS fingerprint or a network; a network full of customers who get
  * in is not one, however many of them there are.
  *
+ * Model: `strength`, rising: people tried, in multiples of what its kind demands.
+ *
  * @returns the crowd with the most subjects for what its kind demands
  */
 export function credentialStuffing(

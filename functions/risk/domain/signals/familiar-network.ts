@@ -10,6 +10,8 @@ const CHAIN: readonly ChainLevel[] = [
 /**
  * Says how much more, or less, this person uses this network than everybody does.
  *
+ * Model: `ratioBits`, rising.
+ *
  * @returns the bits with each level's share, or `undefined` if there is no history to compare with
  */
 export function familiarNetwork({ attempt, profile, observation, population }: KnownFacts) {

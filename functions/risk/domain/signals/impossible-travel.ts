@@ -11,6 +11,8 @@ const MS_PER_HOUR = 3_600_000;
  * does not matter, because events may arrive late. Two sign-ins at the same instant are evidence as soon as they
  * are farther apart than the policy's minimum.
  *
+ * Model: `distanceKm`, rising.
+ *
  * @returns the journey that is farthest beyond reach, or `undefined` if a location is unknown or all were possible
  */
 export function impossibleTravel(

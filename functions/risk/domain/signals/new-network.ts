@@ -1,11 +1,13 @@
 import { leastDistanceKm } from '../geography.ts';
 import type { KnownFacts } from '../known-facts.ts';
 import type { SignalPolicy } from '../policy.ts';
-import { NO_WEIGHT, weightOf } from '../profile.ts';
+import { NO_WEIGHT, type Profile, weightOf } from '../profile.ts';
 
 /**
  * Notes an autonomous system this person has not used. Whether it is where the person usually is tells a new
  * mobile contract from somebody else's machine; where places are unknown, so is that.
+ *
+ * Model: `nearness`, one of `city`, `near`, `country`, `abroad`, `unknown`.
  */
 export function newNetwork({ profile, observation }: KnownFacts, policy: SignalPolicy['newNetwork']) {
   const { asn, city } = observation.values;
@@ -22,5 +24,16 @@ export function newNetwork({ profile, observation }: KnownFacts, policy: SignalP
 
   const whereabouts =
     isCityKnown || isPlaceNear ? 'near' : isCityComparable || isPlaceComparable ? 'far' : 'unknown';
-  return { signal: 'new-network' as const, asn, whereabouts };
+  const nearness = isCityKnown
+    ? 'city'
+    : isPlaceNear
+      ? 'near'
+      : whereabouts === 'far'
+        ? landOf(profile, observation)
+        : 'unknown';
+  return { signal: 'new-network' as const, asn, whereabouts, nearness };
+}
+
+function landOf({ seen }: Profile, { values: { country } }: KnownFacts['observation']): 'country' | 'abroad' {
+  return country !== undefined && weightOf(seen.country, country) > 0 ? 'country' : 'abroad';
 }

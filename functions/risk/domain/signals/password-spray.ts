@@ -6,6 +6,8 @@ import { viewOf } from '../population.ts';
 /**
  * Finds a password that was wrong for many people lately (MITRE ATT&CK T1110.003), wherever it came from. The counter
  * is there at once, the population's view knows of more; whichever saw more is believed.
+ *
+ * Model: `subjects`, rising.
  */
 export function passwordSpray(
   { attempt, population, lanes }: KnownFacts,

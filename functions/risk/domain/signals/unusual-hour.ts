@@ -2,7 +2,11 @@ import type { KnownFacts } from '../known-facts.ts';
 import type { SignalPolicy } from '../policy.ts';
 import { fadeAt } from '../profile.ts';
 
-/** Notes an hour of day at which this person, and the hours around it, were hardly ever seen. */
+/**
+ * Notes an hour of day at which this person, and the hours around it, were hardly ever seen.
+ *
+ * Model: its presence.
+ */
 export function unusualHour({ attempt, profile }: KnownFacts, policy: SignalPolicy['unusualHour']) {
   if (!profile) return undefined;
   const total = profile.hours.reduce((sum, weight) => sum + weight, 0);

@@ -128,9 +128,9 @@ const bad = (reason: string): ParsedLine => ({ kind: 'bad', reason });
 
 /** Writes one event as a line, without its newline. Unknown facts are left out. */
 export function eventLine(event: LabelledEvent): string {
-  const { at, flow, label, ...rest } = event;
+  const { eventId, at, flow, label, ...rest } = event;
   return JSON.stringify({
-    eventId: rest.eventId,
+    eventId,
     at: new Date(at).toISOString(),
     ...rest,
     ...(flow === DEFAULT_FLOW ? {} : { flow }),

@@ -43,6 +43,8 @@ const bins = z
   .refine((w) => !w.rises || isRising(w.bins.map((b) => b.bits)), 'bits must not fall where more is worse');
 const weight = z.discriminatedUnion('kind', [present, cases, bins]);
 
+const probability = z.number().min(0).max(1);
+
 /** A pair that means more together than apart. */
 const interaction = z.strictObject({
   name: z.string().min(1),
@@ -58,11 +60,27 @@ const interaction = z.strictObject({
   bits,
 });
 
+/** What a trained model was made from, and how it did on later events of the same streams. */
+const trainingSchema = z.strictObject({
+  /** SHA-256 of the event files, one after the other. */
+  fingerprint: z.string(),
+  examples: z.number().int().positive(),
+  auc: probability,
+  /** Share of honest sign-ins at or above the threshold that catches 99 % of attacks. */
+  challengeRateAt99: probability,
+  logLoss: z.number().nonnegative(),
+  calibrationError: probability,
+});
+
 /** An additive log-odds model over binned evidence, as an artifact: every signal has a weight, none is unknown. */
 export const modelSchema = z.strictObject({
   version: z.string().min(1).max(64),
   /** Where the weights come from. */
-  provenance: z.strictObject({ kind: z.enum(['expert', 'trained']), note: z.string() }),
+  provenance: z.strictObject({
+    kind: z.enum(['expert', 'trained']),
+    note: z.string(),
+    training: trainingSchema.optional(),
+  }),
   /** Log2 of the odds that an attempt of which nothing is known is an attack. */
   priorBits: bits,
   weights: z.record(z.enum(SIGNAL_NAMES), weight),

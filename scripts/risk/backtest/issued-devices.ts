@@ -1,5 +1,9 @@
 /** What a presented cookie is worth, as far as an event file can tell. */
-export type CookieStanding = 'own' | 'foreign' | 'none';
+export type PresentedDevice =
+  | { readonly token: 'own'; readonly deviceId: string }
+  | { readonly token: 'foreign' | 'none'; readonly deviceId?: undefined };
+
+type Unclaimed = { readonly kind: string; readonly deviceId: string };
 
 const MAX_UNCLAIMED = 4;
 
@@ -7,37 +11,47 @@ const MAX_UNCLAIMED = 4;
  * Which devices each person holds a token for. In production the token is signed, so the first time a device comes
  * back its token already proves whom it was issued to. A file names cookies only, so that proof is rebuilt: every
  * session given to a client without a cookie leaves one token unclaimed, and a cookie never seen before claims it if
- * it comes from the same kind of device. A cookie that claims nothing is a stranger's.
+ * it comes from the same kind of device. A cookie that claims nothing was issued before the file began, or by nobody:
+ * it counts as none. One that is another person's is foreign.
  */
 export class IssuedDevices {
-  readonly #ownersOf = new Map<string, string | Set<string>>();
-  readonly #unclaimedOf = new Map<string, string[]>();
+  readonly #ownersOf = new Map<string, Map<string, string>>();
+  readonly #unclaimedOf = new Map<string, readonly Unclaimed[]>();
 
   /** @param kind operating system and device type of whoever presents it, in any spelling */
-  standingOf(userId: string, cookie: string | undefined, kind: string): CookieStanding {
-    if (cookie === undefined) return 'none';
+  presented(userId: string, cookie: string | undefined, kind: string): PresentedDevice {
+    if (cookie === undefined) return { token: 'none' };
     const owners = this.#ownersOf.get(cookie);
-    if (owners === undefined) return this.#unclaimedOf.get(userId)?.includes(kind) ? 'own' : 'foreign';
-    return owners === userId || (owners instanceof Set && owners.has(userId)) ? 'own' : 'foreign';
+    const deviceId = owners ? owners.get(userId) : this.#claimable(userId, kind)?.deviceId;
+    if (deviceId !== undefined) return { token: 'own', deviceId };
+    return { token: owners ? 'foreign' : 'none' };
   }
 
-  /** A session was given: the presented cookie is this person's from now on, or a token was issued instead. */
-  issue(userId: string, cookie: string | undefined, kind: string): void {
-    const unclaimed = this.#unclaimedOf.get(userId) ?? [];
+  /**
+   * A session was given: a cookie that was presented is this person's from now on, otherwise a token was issued.
+   *
+   * @param newDeviceId names the device if it is a new one
+   * @returns the device that the session's token names
+   */
+  issue(userId: string, cookie: string | undefined, kind: string, newDeviceId: string): string {
+    const presented = this.presented(userId, cookie, kind);
     if (cookie === undefined) {
-      this.#unclaimedOf.set(userId, [...unclaimed, kind].slice(-MAX_UNCLAIMED));
-      return;
+      const unclaimed = this.#unclaimedOf.get(userId) ?? [];
+      this.#unclaimedOf.set(userId, [...unclaimed, { kind, deviceId: newDeviceId }].slice(-MAX_UNCLAIMED));
+      return newDeviceId;
     }
     const owners = this.#ownersOf.get(cookie);
-    if (owners === undefined) {
-      this.#ownersOf.set(cookie, userId);
-      const claimed = unclaimed.lastIndexOf(kind);
-      if (claimed >= 0) this.#unclaimedOf.set(userId, unclaimed.toSpliced(claimed, 1));
-    } else if (owners !== userId) {
-      this.#ownersOf.set(
-        cookie,
-        new Set(typeof owners === 'string' ? [owners, userId] : [...owners, userId]),
-      );
-    }
+    if (owners?.has(userId)) return presented.deviceId ?? newDeviceId;
+    const deviceId = presented.deviceId ?? newDeviceId;
+    if (owners) owners.set(userId, deviceId);
+    else this.#ownersOf.set(cookie, new Map([[userId, deviceId]]));
+    const left = this.#unclaimedOf.get(userId)?.filter((one) => one.deviceId !== deviceId);
+    if (left?.length) this.#unclaimedOf.set(userId, left);
+    else this.#unclaimedOf.delete(userId);
+    return deviceId;
+  }
+
+  #claimable(userId: string, kind: string): Unclaimed | undefined {
+    return this.#unclaimedOf.get(userId)?.findLast((unclaimed) => unclaimed.kind === kind);
   }
 }

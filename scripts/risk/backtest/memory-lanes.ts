@@ -1,4 +1,4 @@
-type CountedLane = { readonly name: string; readonly windowMs: number };
+export type CountedLane = { readonly name: string; readonly windowMs: number };
 type Windows = { window: number; now: Map<string, number>; before: Map<string, number> };
 
 /** The counters of a table, in memory and for one process: what is older than two windows is dropped. */

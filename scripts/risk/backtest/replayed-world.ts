@@ -1,4 +1,8 @@
-import type { ActivityEvent, SignInDecided } from '../../../functions/activity/domain/activity-event.ts';
+import type {
+  ActivityEvent,
+  ChallengeAnswered,
+  SignInDecided,
+} from '../../../functions/activity/domain/activity-event.ts';
 import type { Assessment } from '../../../functions/activity/domain/assessment.ts';
 import type { ClientFacts } from '../../../functions/platform/client-facts.ts';
 import type { ChallengeId, DecisionId, EventId } from '../../../functions/platform/ids.ts';
@@ -12,8 +16,8 @@ import { lessonOf } from '../../../functions/risk/domain/lesson.ts';
 import { userRiskLevel } from '../../../functions/risk/domain/user-risk-level.ts';
 import type { SignInEvent } from '../event-line.ts';
 import { clientOf } from './client-of.ts';
-import { IssuedDevices } from './issued-devices.ts';
-import { MemoryLanes } from './memory-lanes.ts';
+import { IssuedDevices, type PresentedDevice } from './issued-devices.ts';
+import { type CountedLane, MemoryLanes } from './memory-lanes.ts';
 import { ProfileShelf } from './profile-shelf.ts';
 import type { ReplayedPopulation } from './replayed-population.ts';
 
@@ -35,6 +39,8 @@ export class ReplayedWorld {
   readonly #profiles = new ProfileShelf();
   readonly #devices = new IssuedDevices();
   readonly #lanes = new MemoryLanes();
+  /** A file without any cookie says nothing by leaving one out. */
+  #hasCookies = false;
 
   constructor(assess: Assessor, population: ReplayedPopulation) {
     this.#assess = assess;
@@ -43,53 +49,56 @@ export class ReplayedWorld {
 
   /** Lines must come in the order of their time. */
   replay(line: SignInEvent): Replayed {
+    this.#hasCookies ||= line.deviceCookie !== undefined;
     const client = clientOf(line);
-    const facts = this.#factsOf(line, client);
+    const kind = deviceKind(client);
+    const presented = this.#devices.presented(line.userId, line.deviceCookie, kind);
+    const facts = this.#factsOf(line, client, presented);
     const assessment = this.#assess(facts);
-    const isRight = facts.attempt.passwordOutcome !== 'wrong';
-    const isLetIn =
-      isRight &&
-      (assessment.decision === 'allow' || (assessment.decision === 'challenge' && line.mfaPassed === true));
-    this.#count(facts, isRight);
-    for (const event of recordsOf(line, facts, assessment, isLetIn)) this.#follow(event, line.userId);
-    if (isLetIn) this.#devices.issue(line.userId, line.deviceCookie, deviceKind(client));
+    const outcome = outcomeOf(line, facts, assessment);
+    this.#lanesAfter(facts, outcome);
+    const isLetIn = outcome === 'allowed' || outcome === 'passed';
+    const deviceId =
+      isLetIn && facts.attempt.flow === 'sign-in'
+        ? this.#devices.issue(line.userId, line.deviceCookie, kind, line.eventId)
+        : presented.deviceId;
+    for (const event of recordsOf(line, facts, assessment, outcome, deviceId))
+      this.#follow(event, line.userId);
     return { facts, assessment, isLetIn };
   }
 
-  #factsOf(line: SignInEvent, client: ClientFacts): Facts {
-    const { at } = line;
+  #factsOf(line: SignInEvent, client: ClientFacts, presented: PresentedDevice): Facts {
+    const { at, passwordFingerprint } = line;
     const subject = line.userId as Subject;
-    const isDeviceKnown =
-      this.#devices.standingOf(line.userId, line.deviceCookie, deviceKind(client)) === 'own';
     const profile = this.#profiles.get(line.userId);
+    const counted = (lane: CountedLane, key: string) => this.#lanes.read(lane, key, at);
     return {
       attempt: {
         at,
         subject,
         flow: flowOf(line),
         client,
-        ...(isDeviceKnown && line.deviceCookie ? { deviceId: line.deviceCookie } : {}),
-        isDeviceKnown,
+        ...(presented.deviceId === undefined ? {} : { deviceId: presented.deviceId }),
+        isDeviceKnown: presented.token === 'own',
+        ...(this.#hasCookies ? { deviceToken: presented.token } : {}),
         passwordOutcome: passwordOf(line),
-        ...(line.passwordFingerprint ? { passwordFingerprint: line.passwordFingerprint } : {}),
+        ...(passwordFingerprint ? { passwordFingerprint } : {}),
         isReported: true,
       },
       profile,
       population: this.#population.at(at),
       lists: {},
       lanes: {
-        accountFailures: this.#lanes.read(RISK_LANES.accountFailures, subject, at),
-        addressFailures: this.#lanes.read(RISK_LANES.addressFailures, addressBlock(client.ip), at),
-        networkFailures: this.#lanes.read(RISK_LANES.networkFailures, networkBlock(client.ip), at),
-        ...(line.passwordFingerprint
-          ? {
-              fingerprintFailures: this.#lanes.read(
-                RISK_LANES.fingerprintFailures,
-                line.passwordFingerprint,
-                at,
-              ),
-            }
+        accountFailures: counted(RISK_LANES.accountFailures, subject),
+        addressFailures: counted(RISK_LANES.addressFailures, addressBlock(client.ip)),
+        networkFailures: counted(RISK_LANES.networkFailures, networkBlock(client.ip)),
+        ...(passwordFingerprint
+          ? { fingerprintFailures: counted(RISK_LANES.fingerprintFailures, passwordFingerprint) }
           : {}),
+        wrongCodes: counted(RISK_LANES.wrongCodes, subject),
+        unmetChallenges: counted(RISK_LANES.unmetChallenges, subject),
+        resets: counted(RISK_LANES.resets, subject),
+        addressResets: counted(RISK_LANES.addressResets, addressBlock(client.ip)),
       },
       reputation: [],
       campaigns: [],
@@ -98,14 +107,23 @@ export class ReplayedWorld {
     };
   }
 
-  #count({ attempt }: Facts, isRight: boolean): void {
-    const { at, client, subject, isDeviceKnown, passwordFingerprint } = attempt;
-    if (isRight) return;
-    if (!isDeviceKnown) this.#lanes.add(RISK_LANES.accountFailures, subject, at);
-    this.#lanes.add(RISK_LANES.addressFailures, addressBlock(client.ip), at);
-    this.#lanes.add(RISK_LANES.networkFailures, networkBlock(client.ip), at);
-    if (passwordFingerprint && !isDeviceKnown)
-      this.#lanes.add(RISK_LANES.fingerprintFailures, passwordFingerprint, at);
+  #lanesAfter({ attempt }: Facts, outcome: Outcome): void {
+    const { at, client, subject, isDeviceKnown, passwordFingerprint, flow } = attempt;
+    const count = (lane: CountedLane, key: string) => this.#lanes.add(lane, key, at);
+    if (flow === 'password-reset') {
+      count(RISK_LANES.resets, subject);
+      count(RISK_LANES.addressResets, addressBlock(client.ip));
+    }
+    if (outcome === 'not-passed') {
+      count(RISK_LANES.unmetChallenges, subject);
+      count(RISK_LANES.wrongCodes, subject);
+    }
+    if (outcome !== 'wrong-password') return;
+    count(RISK_LANES.addressFailures, addressBlock(client.ip));
+    count(RISK_LANES.networkFailures, networkBlock(client.ip));
+    if (isDeviceKnown) return;
+    count(RISK_LANES.accountFailures, subject);
+    if (passwordFingerprint) count(RISK_LANES.fingerprintFailures, passwordFingerprint);
   }
 
   #follow(event: ActivityEvent, userId: string): void {
@@ -115,17 +133,28 @@ export class ReplayedWorld {
   }
 }
 
-/** What production would have recorded of the attempt. */
+type Outcome = 'wrong-password' | 'blocked' | 'allowed' | 'passed' | 'not-passed';
+
+function outcomeOf(line: SignInEvent, { attempt }: Facts, { decision }: Assessment): Outcome {
+  if (attempt.passwordOutcome === 'wrong') return 'wrong-password';
+  if (decision === 'block') return 'blocked';
+  if (decision === 'allow') return 'allowed';
+  return line.mfaPassed === true ? 'passed' : 'not-passed';
+}
+
+/** What production would have recorded of the attempt. Of other flows than signing in nothing is learned here. */
 function recordsOf(
   line: SignInEvent,
-  facts: Facts,
+  { attempt }: Facts,
   assessment: Assessment,
-  isLetIn: boolean,
+  outcome: Outcome,
+  deviceId: string | undefined,
 ): ActivityEvent[] {
-  const { at, subject, client, deviceId, passwordOutcome, passwordFingerprint } = facts.attempt;
-  const device = deviceId ?? line.deviceCookie;
+  const { at, subject, client, passwordOutcome, passwordFingerprint } = attempt;
+  if (attempt.flow !== 'sign-in') return [];
   const decisionId = `dec_${line.eventId}` as DecisionId;
-  const isChallenged = passwordOutcome !== 'wrong' && assessment.decision === 'challenge';
+  const isChallenged = outcome === 'passed' || outcome === 'not-passed';
+  const device = deviceId === undefined ? {} : { deviceId };
   const decided: SignInDecided = {
     type: 'sign-in.decided',
     eventId: `evt_${line.eventId}` as EventId,
@@ -134,28 +163,26 @@ function recordsOf(
     subject,
     flow: 'sign-in',
     client,
-    ...(device ? { deviceId: device } : {}),
+    ...device,
     password: passwordOutcome,
     ...(passwordFingerprint ? { passwordFingerprint } : {}),
     assessment,
-    answer: isChallenged ? 'challenged' : isLetIn ? 'signed-in' : 'refused',
+    answer: isChallenged ? 'challenged' : outcome === 'allowed' ? 'signed-in' : 'refused',
   };
   if (!isChallenged) return [decided];
-  return [
-    decided,
-    {
-      type: 'challenge.answered',
-      eventId: `evt_${line.eventId}.answer` as EventId,
-      at,
-      challengeId: `chl_${line.eventId}` as ChallengeId,
-      decisionId,
-      subject,
-      factor: 'totp',
-      result: isLetIn ? 'passed' : 'wrong',
-      client,
-      ...(device ? { deviceId: device } : {}),
-    },
-  ];
+  const answered: ChallengeAnswered = {
+    type: 'challenge.answered',
+    eventId: `evt_${line.eventId}.answer` as EventId,
+    at,
+    challengeId: `chl_${line.eventId}` as ChallengeId,
+    decisionId,
+    subject,
+    factor: 'totp',
+    result: outcome === 'passed' ? 'passed' : 'wrong',
+    client,
+    ...device,
+  };
+  return [decided, answered];
 }
 
 function passwordOf({ passwordCorrect, outcome, flow }: SignInEvent): 'right' | 'wrong' | 'not-asked' {

@@ -1,4 +1,4 @@
-import { generatorOf } from '../random.ts';
+import { Chance } from '../simulate/chance.ts';
 import type { Weights } from './measures.ts';
 
 export type Interval = { readonly value: number; readonly low: number; readonly high: number };
@@ -13,28 +13,15 @@ const RESAMPLES = 200;
  */
 export function intervalOf(people: number, measure: (weights: Weights) => number, seed: number): Interval {
   const value = measure(new Uint8Array(people).fill(1));
-  const random = generatorOf(seed);
+  const chance = new Chance(seed);
   const weights = new Uint8Array(people);
   const values: number[] = [];
   for (let i = 0; i < RESAMPLES; i++) {
-    for (let person = 0; person < people; person++) weights[person] = poissonOfOne(random());
+    for (let person = 0; person < people; person++) weights[person] = chance.poisson(1);
     const resampled = measure(weights);
     if (Number.isFinite(resampled)) values.push(resampled);
   }
   values.sort((a, b) => a - b);
   const at = (share: number) => values[Math.min(values.length - 1, Math.floor(share * values.length))];
   return { value, low: at(0.025) ?? Number.NaN, high: at(0.975) ?? Number.NaN };
-}
-
-/** A Poisson number of mean 1 from one uniform number. */
-function poissonOfOne(uniform: number): number {
-  let k = 0;
-  let probability = Math.exp(-1);
-  let cumulative = probability;
-  while (uniform > cumulative && k < 20) {
-    k += 1;
-    probability /= k;
-    cumulative += probability;
-  }
-  return k;
 }

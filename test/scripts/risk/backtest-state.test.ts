@@ -9,34 +9,34 @@ const WINDOWS = 'Windows/desktop';
 
 describe('a cookie in an event file', () => {
   it('is nothing if none is presented', () => {
-    expect(new IssuedDevices().standingOf('ada', undefined, IPHONE)).toBe('none');
+    expect(new IssuedDevices().presented('ada', undefined, IPHONE)).toEqual({ token: 'none' });
   });
   it('claims what was issued when a session was given to a client without one', () => {
     const devices = new IssuedDevices();
-    expect(devices.standingOf('ada', 'c1', IPHONE)).toBe('foreign');
-    devices.issue('ada', undefined, IPHONE);
-    expect(devices.standingOf('ada', 'c1', IPHONE)).toBe('own');
+    expect(devices.presented('ada', 'c1', IPHONE)).toEqual({ token: 'none' });
+    expect(devices.issue('ada', undefined, IPHONE, 'first')).toBe('first');
+    expect(devices.presented('ada', 'c1', IPHONE)).toEqual({ token: 'own', deviceId: 'first' });
   });
-  it('claims it once', () => {
+  it('claims it once, and stays the device it was issued to', () => {
     const devices = new IssuedDevices();
-    devices.issue('ada', undefined, IPHONE);
-    devices.issue('ada', 'c1', IPHONE);
-    expect(devices.standingOf('ada', 'c1', IPHONE)).toBe('own');
-    expect(devices.standingOf('ada', 'c2', IPHONE)).toBe('foreign');
+    devices.issue('ada', undefined, IPHONE, 'first');
+    expect(devices.issue('ada', 'c1', IPHONE, 'second')).toBe('first');
+    expect(devices.presented('ada', 'c1', WINDOWS)).toEqual({ token: 'own', deviceId: 'first' });
+    expect(devices.presented('ada', 'c2', IPHONE)).toEqual({ token: 'none' });
   });
   it('claims nothing from another kind of device, or from another person', () => {
     const devices = new IssuedDevices();
-    devices.issue('ada', undefined, IPHONE);
-    expect(devices.standingOf('ada', 'c1', WINDOWS)).toBe('foreign');
-    expect(devices.standingOf('eve', 'c1', IPHONE)).toBe('foreign');
+    devices.issue('ada', undefined, IPHONE, 'first');
+    expect(devices.presented('ada', 'c1', WINDOWS).token).toBe('none');
+    expect(devices.presented('eve', 'c1', IPHONE).token).toBe('none');
   });
   it('is one person’s, until another is let in with it as well', () => {
     const devices = new IssuedDevices();
-    devices.issue('ada', 'shared', WINDOWS);
-    expect(devices.standingOf('bob', 'shared', WINDOWS)).toBe('foreign');
-    devices.issue('bob', 'shared', WINDOWS);
-    expect(devices.standingOf('bob', 'shared', WINDOWS)).toBe('own');
-    expect(devices.standingOf('ada', 'shared', WINDOWS)).toBe('own');
+    devices.issue('ada', 'shared', WINDOWS, 'hers');
+    expect(devices.presented('bob', 'shared', WINDOWS)).toEqual({ token: 'foreign' });
+    devices.issue('bob', 'shared', WINDOWS, 'his');
+    expect(devices.presented('bob', 'shared', WINDOWS)).toEqual({ token: 'own', deviceId: 'his' });
+    expect(devices.presented('ada', 'shared', WINDOWS)).toEqual({ token: 'own', deviceId: 'hers' });
   });
 });
 

@@ -19,7 +19,8 @@ export function newDevice(facts: KnownFacts) {
   if (id !== undefined && profile.distrusted?.devices.includes(id))
     return { signal: 'new-device' as const, standing: 'disowned' as const, novelty: 'disowned' as const };
   if (attempt.isDeviceKnown) return undefined;
-  if (attempt.isReported && id === undefined) return undefined;
+  const isUnknown = attempt.isReported && attempt.deviceToken === undefined && id === undefined;
+  if (isUnknown) return undefined;
   const isNewcomer = profile.weight * fadeAt(profile, attempt.at) < ESTABLISHED_FROM;
   return {
     signal: 'new-device' as const,

@@ -6,6 +6,8 @@ export const BIN = join(ROOT, 'node_modules', '.bin');
 /** Everything a local run makes; deleting the folder is a clean start. */
 export const LOCAL = join(ROOT, '.local');
 export const VENV_BIN = join(LOCAL, 'venv', 'bin');
+/** Numeric packages that the risk bench compares with; no other command needs them. */
+export const RISK_VENV_BIN = join(LOCAL, 'python-risk', 'bin');
 
 /** One local stack's own files: several can run side by side. */
 export function stackFiles(folder: string) {

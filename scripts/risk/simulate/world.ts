@@ -22,7 +22,7 @@ export type CampaignStyle = {
   readonly attemptsPerSignIn: number;
   readonly attemptsEach: number;
   readonly hours: number;
-  /** Share of attempts with the right password. */
+  /** Share of the attempts on accounts that exist whose password is right. */
   readonly hitShare: number;
   /** Autonomous systems and, in each, addresses that are used. */
   readonly networks: number;

@@ -56,7 +56,7 @@ export function attempted(people: People, attempt: Attempt): Draft {
     person: victim,
     event: {
       at: Math.floor(at),
-      userId: victim === undefined ? `n-${deriveHex(attempt.stranger ?? 0, 0x4e)}` : people.userId(victim),
+      userId: victim === undefined ? `u-${deriveHex(attempt.stranger ?? 0, 0x4e)}` : people.userId(victim),
       ...placeFacts(endpoint),
       ...client,
       ...(isRight === undefined ? {} : { passwordCorrect: isRight }),

@@ -374,7 +374,11 @@ rows('history', [
     facts: { profile: newcomer, attempt: { at: NOON + 900 * DAY } },
     found: { signIns: 1 },
   },
-  { name: 'nine, of which the older count a little less', facts: { profile: regular }, found: { signIns: 8 } },
+  {
+    name: 'nine, of which the older count a little less',
+    facts: { profile: regular },
+    found: { signIns: 8 },
+  },
 ]);
 
 rows('absence', [

@@ -11,6 +11,8 @@ export const sessionConfig = z.object({
   SEALING_KEY_ARN: nonEmpty,
   DERIVATION_KEY_ARN: nonEmpty,
   ORIGIN_SECRET_ARN: nonEmpty,
+  SNAPSHOT_BUCKET: nonEmpty,
+  POLICY_MODE: z.enum(['audit', 'enforce']),
 });
 
 /** Settings of the authorizer. */

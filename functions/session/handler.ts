@@ -12,9 +12,16 @@ import { originSecret } from '../platform/adapters/origin-secret.ts';
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
-import { requestFinished } from '../platform/observability.ts';
+import { errorFields, log, portUnavailable, requestFinished } from '../platform/observability.ts';
+import type { PortName } from '../platform/port-names.ts';
+import { DynamoDbRiskFacts } from '../risk/adapters/dynamodb-risk-facts.ts';
+import { createAssessor } from '../risk/domain/assess.ts';
+import { defaultModel } from '../risk/model/default-model.ts';
+import { defaultPolicy } from '../risk/policy/default-policy.ts';
+import { heldSurroundings } from '../risk/surroundings.handler.ts';
 import { cognitoTokenRefresher } from './adapters/cognito-token-refresher.ts';
 import { DynamoDbSessionRegistry } from './adapters/dynamodb-session-registry.ts';
+import { createAssessRefresh } from './assess-refresh.ts';
 import { sessionConfig } from './config.ts';
 import { createListSessions } from './list-sessions.ts';
 import { createRefreshSession } from './refresh-session.ts';
@@ -27,12 +34,22 @@ const kms = new KMSClient(clientDefaults());
 const cognito = new CognitoIdentityProviderClient(clientDefaults());
 const app = cognitoAppClient(cognito, { poolId: config.USER_POOL_ID, clientId: config.USER_POOL_CLIENT_ID });
 const tables = { accounts: config.ACCOUNTS_TABLE, sessions: config.SESSIONS_TABLE };
+const unreadable = (port: PortName) => (cause: unknown) => {
+  portUnavailable(port);
+  log.error('unreadable', { ...errorFields(cause), port });
+};
 const dependencies = {
   registry: new DynamoDbSessionRegistry(documents, tables),
   activity: new DynamoDbActivityLog(documents, config.ACTIVITY_TABLE),
   pool: cognitoTokenRefresher(cognito, app),
   keys: kmsPurposeKeys(kms, config.DERIVATION_KEY_ARN),
   sealer: kmsSealer(kms, config.SEALING_KEY_ARN, Date.now),
+  assess: createAssessRefresh({
+    facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),
+    lookAround: heldSurroundings(config.SNAPSHOT_BUCKET, (port, cause) => unreadable(port)(cause)),
+    assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
+    unreadable: unreadable('risk facts'),
+  }),
   now: Date.now,
 };
 

@@ -4,13 +4,15 @@ import { newId } from '../platform/ids.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import { isSameHash, keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
+import type { AssessRefresh } from './assess-refresh.ts';
 import { mayManageFactors, ownClaims } from './domain/cognito-tokens.ts';
 import { issueDeviceToken } from './domain/device-token.ts';
+import { owesProof } from './domain/owed-proof.ts';
 import { nextRefreshToken, type RefreshTokenParts, readRefreshToken } from './domain/refresh-token.ts';
 import { movementOf } from './domain/session-movement.ts';
 import { refreshTokenContext, type SessionRecord } from './domain/session-record.ts';
 import { isUsable } from './domain/session-standing.ts';
-import type { SessionRegistry, TokenRefresher } from './ports.ts';
+import type { SessionOnAccount, SessionRegistry, TokenRefresher } from './ports.ts';
 import type { Session } from './session-schemas.ts';
 import { wireAssurance } from './session-schemas.ts';
 
@@ -23,6 +25,7 @@ export type RefreshDependencies = {
   readonly keys: PurposeKeys;
   readonly sealer: Sealer;
   readonly activity: ActivityLog;
+  readonly assess: AssessRefresh;
   readonly now: () => number;
 };
 
@@ -37,8 +40,9 @@ type Refreshing = {
  * Trades a refresh token for fresh tokens, once. The next token follows from the one presented, so one that comes again
  * at once, because its answer got lost or several calls were made with it, gets the same next token and no other. One
  * that comes later is stolen: then the whole session ends, whoever holds it. Nothing is used up before Cognito has
- * answered, so its outage costs nobody a session. A session that turns up elsewhere goes on, so that its owner can
- * prove it there; until then its tokens are good for nothing else.
+ * answered, so its outage costs nobody a session. Every use is scored like a sign-in. A session that turns up elsewhere, or
+ * whose use is challenged or blocked, goes on, so that its owner can prove it there; until then its tokens are good for
+ * nothing else.
  */
 export function createRefreshSession(deps: RefreshDependencies) {
   return async ({
@@ -68,7 +72,7 @@ export function createRefreshSession(deps: RefreshDependencies) {
 
     const refreshToken = await nextRefreshToken(deps.keys, parts, body.refreshToken);
     const to = await keyedHash(deps.keys, 'refresh-token', refreshToken);
-    if (!(await rotated(deps, refreshing, session, to))) return problem('session-ended');
+    if (!(await rotated(deps, refreshing, { ...standing, session }, to))) return problem('session-ended');
     const subject = standing.account?.subject ?? session.subject;
     return {
       sessionId: session.sessionId,
@@ -96,20 +100,22 @@ async function ended({ registry, activity }: RefreshDependencies, { parts, clien
  * @returns false if another token is the current one by now
  */
 async function rotated(
-  { registry, activity }: RefreshDependencies,
+  { registry, activity, assess }: RefreshDependencies,
   { parts, presented, client, at }: Refreshing,
-  session: SessionRecord,
+  { session, account }: SessionOnAccount & { readonly session: SessionRecord },
   to: string,
 ): Promise<boolean> {
   if (isSameHash(session.refreshHash, to)) return true;
   const movement = session.movedAt === undefined ? movementOf(session.client, client) : undefined;
-  const hasMoved = movement !== undefined || session.movedAt !== undefined;
+  const assessment = await assess({ session, account, client, at });
+  const hasMoved =
+    movement !== undefined || session.movedAt !== undefined || owesProof(session, assessment, client, at);
   const rotation = { ...parts, from: session.refreshHash, presented, to, at, hasMoved };
   if ((await registry.rotate(rotation)) === 'lost') {
     const { session: now } = await registry.find(parts.accountId, parts.sessionId);
     return now !== undefined && now.endedAt === undefined && isSameHash(now.refreshHash, to);
   }
-  const event = { eventId: newId('evt', at), at, ...parts, client } as const;
+  const event = { eventId: newId('evt', at), at, ...parts, client, assessment } as const;
   await activity.record(
     movement
       ? { ...event, type: 'session.moved', moved: movement.moved }

@@ -5,7 +5,7 @@ import { COUNTRY_DATABASE, type RequestSetting } from './request-setting.ts';
 
 /** Refresh, sign-out, and the list of sessions. */
 export function sessionFunction(setting: RequestSetting): HandlerFunction {
-  const { accounts, sessions, activity, customers, keys } = setting.data;
+  const { accounts, sessions, activity, customers, keys, snapshots } = setting.data;
   return new HandlerFunction(setting.scope, 'SessionFunction', {
     ...setting.common,
     entry: 'session/handler.ts',
@@ -15,6 +15,8 @@ export function sessionFunction(setting: RequestSetting): HandlerFunction {
       ...setting.pool,
       ...setting.secrets,
       SEALING_KEY_ARN: keys.sealing.keyArn,
+      SNAPSHOT_BUCKET: snapshots.bucketName,
+      POLICY_MODE: setting.stage.policyMode,
     },
     files: [COUNTRY_DATABASE],
     may: [
@@ -22,8 +24,9 @@ export function sessionFunction(setting: RequestSetting): HandlerFunction {
       keys.sealing.opening,
       allow(accounts.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
       allow(sessions.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'),
-      allow(activity.tableArn, 'dynamodb:BatchWriteItem'),
+      allow(activity.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'),
       allow(customers.userPoolArn, 'cognito-idp:DescribeUserPoolClient'),
+      ...setting.data.mayReadSnapshot,
     ],
   });
 }

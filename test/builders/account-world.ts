@@ -25,9 +25,16 @@ import { type AccountId, newId, type SessionId } from '../../functions/platform/
 import { UnavailableError } from '../../functions/platform/problem.ts';
 import { subjectOf } from '../../functions/platform/subject.ts';
 import { accountKeys, sessionKeys } from '../../functions/platform/table-keys.ts';
+import { DynamoDbRiskFacts } from '../../functions/risk/adapters/dynamodb-risk-facts.ts';
+import { createAssessor } from '../../functions/risk/domain/assess.ts';
+import { emptyPopulation } from '../../functions/risk/domain/population.ts';
+import { defaultModel } from '../../functions/risk/model/default-model.ts';
+import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
+import type { Surroundings } from '../../functions/risk/surroundings.ts';
 import { cognitoTokenRefresher } from '../../functions/session/adapters/cognito-token-refresher.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { DynamoDbSessionRegistry } from '../../functions/session/adapters/dynamodb-session-registry.ts';
+import { createAssessRefresh } from '../../functions/session/assess-refresh.ts';
 import { toSessionItem } from '../../functions/session/domain/session-item.ts';
 import { createListSessions } from '../../functions/session/list-sessions.ts';
 import { createRefreshSession } from '../../functions/session/refresh-session.ts';
@@ -75,6 +82,13 @@ export async function accountWorld() {
   const breaches = { of: new Map<string, 'breached' | 'clear'>(), asked: [] as string[] };
   const mailbox = { mails: [] as Mail[], isDown: false };
   const registry = new DynamoDbSessionRegistry(documents, TABLES);
+  const held: { -readonly [Part in keyof Surroundings]: Surroundings[Part] } = {
+    population: emptyPopulation(),
+    reputation: [],
+    campaigns: [],
+  };
+  const policy: { mode: 'audit' | 'enforce' } = { mode: 'enforce' };
+  const unreadable: unknown[] = [];
   const deps = {
     accounts: dynamoDbAccounts(documents, TABLES.accounts),
     breached: {
@@ -99,6 +113,13 @@ export async function accountWorld() {
         mailbox.mails.push(mail);
       },
     },
+    assess: createAssessRefresh({
+      facts: new DynamoDbRiskFacts(documents, TABLES.activity),
+      lookAround: async () => held,
+      assess: (facts) =>
+        createAssessor({ policy: { ...defaultPolicy, ...policy }, model: defaultModel })(facts),
+      unreadable: (cause) => void unreadable.push(cause),
+    }),
     keys,
     sealer,
     texts,
@@ -140,6 +161,9 @@ export async function accountWorld() {
   return {
     ...{
       texts,
+      held,
+      policy,
+      unreadable,
       notDemanded,
       clock,
       keys,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { SignInDecided } from '../../functions/activity/domain/activity-event.ts';
 import { CHALLENGE_LIFE_MS, MAX_TRIES } from '../../functions/challenge/domain/challenge-record.ts';
 import { isProblem } from '../../functions/platform/problem.ts';
-import { challengeIn, sessionIn, signInWorld, type World } from '../builders/sign-in-world.ts';
+import { challengeIn, PASSWORD, sessionIn, signInWorld, type World } from '../builders/sign-in-world.ts';
 import { totpCode } from '../fakes/cognito-double.ts';
 
 const EMAIL = 'ada@example.com';
@@ -36,7 +37,53 @@ async function byTotp() {
   return { ...person, challengeId, code: () => totpCode(person.totpSecret ?? '', world.now()) };
 }
 
+/** What the counters of one lane hold together. */
+const counted = (lane: string) =>
+  world.db
+    .items('activity')
+    .filter(({ pk }) => String(pk).startsWith(`LANE#${lane}#`))
+    .reduce((sum, { attempts }) => sum + Number(attempts), 0);
+
 describe('answerChallenge', () => {
+  describe('leaves behind as evidence', () => {
+    it('an unmet challenge until it is met, and each wrong code', async () => {
+      const { challengeId, code } = await byMail();
+      expect([counted('unmet-challenges'), counted('wrong-codes')]).toEqual([1, 0]);
+      await world.answer(challengeId, other(code));
+      expect([counted('unmet-challenges'), counted('wrong-codes')]).toEqual([1, 1]);
+      sessionIn(await world.answer(challengeId, code));
+      expect([counted('unmet-challenges'), counted('wrong-codes')]).toEqual([0, 1]);
+    });
+    it('nothing unmet of a challenge on a device of its owner', async () => {
+      await world.person(EMAIL, { stepUpRequired: true });
+      challengeIn(await world.signIn(EMAIL, PASSWORD, { deviceToken: await world.deviceTokenOf(EMAIL) }));
+      expect(counted('unmet-challenges')).toBe(0);
+    });
+    it('code after code sent to the owner, which speaks at the next attempt', async () => {
+      await world.person(EMAIL, { stepUpRequired: true });
+      for (let n = 0; n < 3; n += 1) {
+        challengeIn(await world.signIn(EMAIL));
+        world.pass(1_000);
+      }
+      const signals = world
+        .events('sign-in.decided')
+        .map((event) => (event as unknown as SignInDecided).assessment.reasons.map(({ signal }) => signal));
+      expect(signals.map((names) => names.includes('code-fatigue'))).toEqual([false, false, true]);
+    });
+    it("somebody else's device token", async () => {
+      await world.person(EMAIL);
+      await world.person('bob@example.com');
+      const deviceToken = await world.deviceTokenOf('bob@example.com');
+      await world.signIn(EMAIL, PASSWORD, { deviceToken });
+      world.pass(1_000);
+      await world.signIn('bob@example.com', PASSWORD, { deviceToken });
+      const signals = world
+        .events('sign-in.decided')
+        .map((event) => (event as unknown as SignInDecided).assessment.reasons.map(({ signal }) => signal));
+      expect(signals.map((names) => names.includes('device-token-mismatch'))).toEqual([true, false]);
+    });
+  });
+
   describe('with a code from a mail', () => {
     it('signs in at AAL1, and records it [ASVS 6.8.4]', async () => {
       const { challengeId, code, accountId } = await byMail();

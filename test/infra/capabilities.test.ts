@@ -166,7 +166,8 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     KeysSealingKey: ['kms:Decrypt'],
     AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
     SessionsTable: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-    ActivityTable: ['dynamodb:BatchWriteItem'],
+    ...SNAPSHOT,
+    ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
     CustomerPool: ['cognito-idp:DescribeUserPoolClient'],
   },
   RiskFunction: {

@@ -186,7 +186,9 @@ describe('the same decisions, duplicated, reordered and cut off in the middle', 
 
   it('leave the same profiles and the same population snapshot', async () => {
     const { killed: _, ...expected } = await learnedAfter(calmDelivery);
-    expect(expected.profiles.filter((profile) => profile)).toHaveLength(10);
+    expect(
+      expected.profiles.filter((profile) => profile && profile !== 'unreadable' && profile.recent.length > 0),
+    ).toHaveLength(10);
     let killed = 0;
     await fc.assert(
       fc.asyncProperty(anyDelivery, async (delivery) => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, UnavailableError } from '../../functions/platform/problem.ts';
+import { activityKeys } from '../../functions/platform/table-keys.ts';
 import { refreshTokenOf } from '../../functions/session/domain/refresh-token.ts';
 import { SESSION_LIFE } from '../../functions/session/domain/session-record.ts';
 import { type AccountWorld, accountWorld, HOME } from '../builders/account-world.ts';
@@ -189,6 +190,52 @@ describe('refreshSession', () => {
         true,
       );
       expect(await movedAt()).toBeUndefined();
+    });
+  });
+
+  describe('scored like a sign-in', () => {
+    const movedAt = async () =>
+      (await world.deps.registry.find(ada.accountId, session.sessionId)).session?.movedAt;
+    const listed = (ip: string, verdict: string) =>
+      world.dynamodb.seed('activity', { ...activityKeys.listed(ip), verdict });
+
+    it('records what was decided', async () => {
+      await refreshed(session.refreshToken);
+      expect(eventsOf('session.refreshed')).toMatchObject([
+        { assessment: { decision: 'allow', missing: [] } },
+      ]);
+    });
+
+    it.each([
+      { name: 'an ordinary address', verdict: undefined, mode: 'enforce', owes: false },
+      { name: 'a watched address is challenged', verdict: 'watch', mode: 'enforce', owes: true },
+      { name: 'a denied address is blocked', verdict: 'deny', mode: 'enforce', owes: true },
+      { name: 'a denied address in audit mode', verdict: 'deny', mode: 'audit', owes: false },
+    ] as const)('$name: owes a proof: $owes, and is not ended', async ({ verdict, mode, owes }) => {
+      world.policy.mode = mode;
+      if (verdict) listed(HOME.ip, verdict);
+      const { refreshToken } = await refreshed(session.refreshToken);
+      expect((await movedAt()) !== undefined).toBe(owes);
+      world.clock.at += 60 * SECOND;
+      await refreshed(refreshToken);
+      expect(item()?.['endedAt']).toBeUndefined();
+    });
+
+    it('owes a proof while the facts cannot be read, and works on', async () => {
+      world.held.population = 'unreadable';
+      await refreshed(session.refreshToken);
+      expect(await movedAt()).toBeDefined();
+      expect(eventsOf('session.refreshed')).toMatchObject([
+        { assessment: { decision: 'challenge', missing: ['population'] } },
+      ]);
+    });
+
+    it('reads and scores once, however many calls come with one token', async () => {
+      await refreshed(session.refreshToken);
+      const reads = () => world.dynamodb.calls.filter(({ command }) => command.startsWith('BatchGet')).length;
+      const before = reads();
+      await refreshed(session.refreshToken);
+      expect(reads() - before).toBe(1);
     });
   });
 

@@ -89,6 +89,8 @@ export type SessionEvent = Recorded<
     readonly client: ClientFacts;
     /** What tells its present use from where it was proved. */
     readonly moved?: 'place' | 'software';
+    /** Of a use that was scored: what was decided about it. */
+    readonly assessment?: Assessment;
     readonly reason?:
       | 'signed-out'
       | 'ended-by-owner'

@@ -82,12 +82,14 @@ export function held(
   const note = { id: shortHash(eventId), source, at };
   if (isCleared(note, before, policy) || at <= (before.forgottenAt[source] ?? 0)) return before;
   if (before.notes.some(({ id }) => id === note.id)) return before;
-  const ofSource = [...before.notes.filter((one) => one.source === source), note].sort((a, b) => b.at - a.at);
+  const ofSource = [...before.notes.filter((one) => one.source === source), note].sort(newestFirst);
   const kept = ofSource.slice(0, policy.sources[source].kept);
   const forgotten = ofSource[kept.length];
   return {
     ...before,
-    notes: [...before.notes.filter((one) => one.source !== source), ...kept],
+    notes: RISK_SOURCES.flatMap((one) =>
+      one === source ? kept : before.notes.filter((n) => n.source === one),
+    ),
     forgottenAt: forgotten ? { ...before.forgottenAt, [source]: forgotten.at } : before.forgottenAt,
   };
 }
@@ -100,7 +102,16 @@ export function cleared(
 ): UserRisk {
   if (at <= (before.clearedAt[remediation] ?? 0)) return before;
   const after = { ...before, clearedAt: { ...before.clearedAt, [remediation]: at } };
-  return { ...after, notes: before.notes.filter((note) => !isCleared(note, after, policy)) };
+  return {
+    ...after,
+    notes: before.notes.filter((note) => !isCleared(note, after, policy)),
+    forgottenAt: Object.fromEntries(
+      RISK_SOURCES.flatMap((source) => {
+        const at = before.forgottenAt[source];
+        return at === undefined || isCleared({ source, at }, after, policy) ? [] : [[source, at]];
+      }),
+    ),
+  };
 }
 
 /** The bits still held at an instant: every note halves with its source's half-life. */
@@ -122,6 +133,15 @@ export function isPasswordLeaked(risk: UserRisk | undefined): boolean {
   return risk?.notes.some(({ source }) => source === 'leaked-credential') ?? false;
 }
 
-function isCleared({ source, at }: RiskNote, { clearedAt }: UserRisk, { sources }: UserRiskPolicy): boolean {
+/** The same notes stand in the same order whatever order they came in. */
+function newestFirst(a: RiskNote, b: RiskNote): number {
+  return b.at - a.at || (a.id < b.id ? -1 : 1);
+}
+
+function isCleared(
+  { source, at }: Omit<RiskNote, 'id'>,
+  { clearedAt }: UserRisk,
+  { sources }: UserRiskPolicy,
+): boolean {
   return sources[source].clearedBy.some((remediation) => at <= (clearedAt[remediation] ?? 0));
 }

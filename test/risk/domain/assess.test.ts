@@ -5,12 +5,16 @@ import type { Subject } from '../../../functions/platform/table-keys.ts';
 import { createAssessor } from '../../../functions/risk/domain/assess.ts';
 import { countPopulation } from '../../../functions/risk/domain/count-population.ts';
 import type { Facts } from '../../../functions/risk/domain/facts.ts';
+import { knownFacts } from '../../../functions/risk/domain/known-facts.ts';
 import { emptyPopulation } from '../../../functions/risk/domain/population.ts';
 import { score } from '../../../functions/risk/domain/score.ts';
 import { SIGNAL_NAMES } from '../../../functions/risk/domain/signal-names.ts';
+import { evidenceOf } from '../../../functions/risk/domain/signals.ts';
 import { loadModel } from '../../../functions/risk/load-model.ts';
 import { defaultModel } from '../../../functions/risk/model/default-model.ts';
 import { defaultPolicy } from '../../../functions/risk/policy/default-policy.ts';
+import { ADDRESS_CATEGORIES } from '../../../functions/threat-intelligence/domain/address-category.ts';
+import { everythingAtOnce } from '../../builders/everything-at-once.ts';
 import { signInDecided } from '../../builders/risk-events.ts';
 import {
   CHROME,
@@ -196,6 +200,7 @@ describe('the score', () => {
         client,
         at: fc.integer({ min: NOON - 24 * HOUR, max: NOON + 9_000 * HOUR }),
         isDeviceKnown: fc.boolean(),
+        deviceToken: fc.constantFrom('own' as const, 'foreign' as const, 'none' as const),
         deviceId: fc.constantFrom('laptop', 'other'),
         passwordOutcome: fc.constantFrom('right' as const, 'wrong' as const, 'not-asked' as const),
       }),
@@ -209,9 +214,18 @@ describe('the score', () => {
         'unreadable' as const,
       ),
       lanes: fc.oneof(
-        fc.record({ accountFailures: fc.nat(50), addressFailures: fc.nat(50) }),
+        fc.record({
+          accountFailures: fc.nat(50),
+          addressFailures: fc.nat(50),
+          wrongCodes: fc.nat(20),
+          unmetChallenges: fc.nat(10),
+          resets: fc.nat(12),
+          addressResets: fc.nat(20),
+        }),
         fc.constant('unreadable' as const),
       ),
+      reputation: fc.oneof(fc.subarray([...ADDRESS_CATEGORIES]), fc.constant('unreadable' as const)),
+      campaigns: fc.constantFrom([], everythingAtOnce.campaigns, 'unreadable' as const),
       userRisk: fc.record({ level: fc.constantFrom('low' as const, 'medium' as const, 'high' as const) }),
     })
     .map(factsOf);
@@ -225,6 +239,23 @@ describe('the score', () => {
         while (left.length > 0)
           sum += left.splice(Number(picks.next().value) % left.length, 1)[0] ?? Number.NaN;
         expect(sum).toBe(bits);
+      }),
+    );
+  });
+
+  it('falls when the top reason for it is taken away', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const evidence = evidenceOf(knownFacts(given), defaultPolicy.signals);
+        const whole = score(evidence, defaultModel);
+        const top = whole.reasons.find(({ bits }) => bits > 0);
+        if (!top || !evidence.some(({ signal }) => signal === top.signal)) return;
+        const less = score(
+          evidence.filter(({ signal }) => signal !== top.signal),
+          defaultModel,
+        );
+        expect(less.bits).toBeLessThan(whole.bits);
+        expect(less.score).toBeLessThanOrEqual(whole.score);
       }),
     );
   });

@@ -14,6 +14,7 @@ import {
   type Profile,
   weightOf,
 } from '../../../functions/risk/domain/profile.ts';
+import { REMEDIATIONS, RISK_SOURCES } from '../../../functions/risk/domain/user-risk.ts';
 import {
   challengeAnswered,
   riskAssessed,
@@ -218,7 +219,21 @@ describe('learn', () => {
       since: at - reachMs,
       who: { subject },
     }));
-  const lessons = fc.array(fc.oneof({ weight: 6, arbitrary: teach }, { weight: 1, arbitrary: unlearn }), {
+  const userRisk: fc.Arbitrary<Lesson> = fc
+    .record({
+      at: fc.integer({ min: NOON, max: NOON + 2_000 * DAY }),
+      says: fc.oneof(
+        fc.constantFrom(...RISK_SOURCES).map((source) => ({ kind: 'hold' as const, source })),
+        fc.constantFrom(...REMEDIATIONS).map((remediation) => ({ kind: 'clear' as const, remediation })),
+      ),
+    })
+    .map(({ at, says }) => ({ eventId: newId('evt', at), at, who: { subject }, ...says }));
+  const anyLesson = fc.oneof(
+    { weight: 6, arbitrary: teach },
+    { weight: 1, arbitrary: unlearn },
+    { weight: 3, arbitrary: userRisk },
+  );
+  const lessons = fc.array(anyLesson, {
     maxLength: 40,
   });
   const learnAll = (from: Profile | undefined, all: readonly Lesson[]) =>
@@ -234,6 +249,21 @@ describe('learn', () => {
         const read = decodeProfile(body);
         expect(read).not.toBe('unreadable');
         if (read !== 'unreadable') expect(encodeProfile(read)).toBe(body);
+      }),
+    );
+  });
+  it('fits its item even with everything it can hold, as long as it gets', () => {
+    const worst = fc
+      .tuple(
+        fc.array(teach, { minLength: 30, maxLength: 40 }),
+        fc.array(unlearn, { minLength: 4, maxLength: 4 }),
+        fc.array(userRisk, { minLength: 60, maxLength: 60 }),
+      )
+      .map((all) => all.flat());
+    fc.assert(
+      fc.property(worst, (all) => {
+        const profile = learnAll(undefined, all);
+        if (profile) expect(Buffer.byteLength(encodeProfile(profile))).toBeLessThanOrEqual(MAX_PROFILE_BYTES);
       }),
     );
   });

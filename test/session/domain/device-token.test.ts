@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Subject } from '../../../functions/platform/table-keys.ts';
-import { issueDeviceToken, verifyDeviceToken } from '../../../functions/session/domain/device-token.ts';
+import {
+  issueDeviceToken,
+  judgeDeviceToken,
+  verifyDeviceToken,
+} from '../../../functions/session/domain/device-token.ts';
 import { MemoryPurposeKeys } from '../../fakes/memory-purpose-keys.ts';
 
 const keys = new MemoryPurposeKeys();
@@ -28,5 +32,20 @@ describe('verifyDeviceToken', () => {
   ])('knows the device by $name', async ({ token, known, ...more }) => {
     const found = await verifyDeviceToken(keys, { token, subject, at: AT, ...more });
     expect(found).toBe(known ? deviceId : undefined);
+  });
+});
+
+describe('judgeDeviceToken', () => {
+  it.each([
+    { name: 'its own', token: issued, kind: 'own' },
+    { name: 'its own, too old: nothing against anybody', token: issued, at: AT + HALF_A_YEAR, kind: 'none' },
+    { name: "somebody else's", token: issued, subject: 'subject-b' as Subject, kind: 'foreign' },
+    { name: 'one made with other keys', token: otherKeys, kind: 'foreign' },
+    { name: 'an altered one', token: `${issued}A`, kind: 'foreign' },
+    { name: 'any text', token: 'x', kind: 'foreign' },
+    { name: 'nothing', token: undefined, kind: 'none' },
+    { name: 'an empty text', token: '', kind: 'none' },
+  ])('$name: $kind', async ({ token, kind, ...more }) => {
+    expect((await judgeDeviceToken(keys, { token, subject, at: AT, ...more })).kind).toBe(kind);
   });
 });

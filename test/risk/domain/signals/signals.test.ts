@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Subject } from '../../../../functions/platform/table-keys.ts';
+import type { CampaignMembership } from '../../../../functions/risk/domain/campaign-board.ts';
 import { countPopulation } from '../../../../functions/risk/domain/count-population.ts';
 import { learn } from '../../../../functions/risk/domain/learn.ts';
 import { emptyPopulation } from '../../../../functions/risk/domain/population.ts';
@@ -365,6 +366,247 @@ rows('user-risk', [
   { name: 'high', facts: { userRisk: { level: 'high' } }, found: { level: 'high' } },
 ]);
 
+rows('history', [
+  { name: 'nobody seen yet', facts: {}, found: { signIns: 0 } },
+  { name: 'one sign-in', facts: { profile: newcomer }, found: { signIns: 1 } },
+  {
+    name: 'one, long ago',
+    facts: { profile: newcomer, attempt: { at: NOON + 900 * DAY } },
+    found: { signIns: 1 },
+  },
+  {
+    name: 'nine, of which the older count a little less',
+    facts: { profile: regular },
+    found: { signIns: 8 },
+  },
+]);
+
+rows('absence', [
+  { name: 'nobody seen yet', facts: {}, found: undefined },
+  { name: 'a day', facts: { profile: regular }, found: { hours: 24 } },
+  {
+    name: 'an event that came late',
+    facts: { profile: regular, attempt: { at: NOON - 2 * DAY } },
+    found: { hours: 0 },
+  },
+]);
+
+rows('known-device', [
+  ...[
+    { days: 0.5, tenure: 'day' },
+    { days: 1, tenure: 'month' },
+    { days: 29, tenure: 'month' },
+    { days: 30, tenure: 'settled' },
+  ].map(({ days, tenure }) => ({
+    name: `the owner's for ${days} days`,
+    facts: {
+      profile: taught(undefined, { at: NOON, deviceId: 'laptop' }),
+      attempt: { at: NOON + days * DAY, isDeviceKnown: true, deviceId: 'laptop' },
+    },
+    found: { tenure },
+  })),
+  {
+    name: 'never learned',
+    facts: { profile: regular, attempt: { isDeviceKnown: true, deviceId: 'tablet' } },
+    found: { tenure: 'token-only' },
+  },
+]);
+
+rows('new-device', [
+  {
+    name: 'the usual software, its token lost',
+    facts: { profile: regular },
+    found: { novelty: 'new-usual' },
+  },
+  {
+    name: 'other software',
+    facts: { profile: regular, attempt: { client: newPhone } },
+    found: { novelty: 'new-other' },
+  },
+  {
+    name: 'software nobody can name',
+    facts: { profile: regular, attempt: { client: { ip: home.ip } } },
+    found: { novelty: 'new-unknown' },
+  },
+  {
+    name: 'a newcomer',
+    facts: { profile: newcomer, attempt: { client: newPhone } },
+    found: { novelty: 'newcomer-other' },
+  },
+]);
+
+rows('new-network', [
+  {
+    name: 'in the same city',
+    facts: { profile: regular, attempt: { client: newPhone } },
+    found: { nearness: 'city' },
+  },
+  {
+    name: 'in the next town',
+    facts: { profile: regular, attempt: { client: { ...newPhone, city: 'Potsdam' } } },
+    found: { nearness: 'near' },
+  },
+  {
+    name: 'in the same country',
+    facts: { profile: regular, attempt: { client: munich } },
+    found: { nearness: 'country' },
+  },
+  {
+    name: 'abroad',
+    facts: { profile: regular, attempt: { client: saoPaulo } },
+    found: { nearness: 'abroad' },
+  },
+]);
+
+rows('far-from-usual', [
+  { name: 'nobody seen yet', facts: {}, found: undefined },
+  { name: 'a known city', facts: { profile: regular }, found: undefined },
+  {
+    name: 'another city',
+    facts: { profile: regular, attempt: { client: munich } },
+    found: { distanceKm: 408 },
+  },
+  {
+    name: 'an unknown place',
+    facts: { profile: regular, attempt: { client: { ip: home.ip } } },
+    found: undefined,
+  },
+]);
+
+rows('device-token-mismatch', [
+  { name: 'none', facts: { attempt: { deviceToken: 'none' } }, found: undefined },
+  { name: 'their own', facts: { attempt: { deviceToken: 'own' } }, found: undefined },
+  { name: 'unknown', facts: {}, found: undefined },
+  {
+    name: "somebody else's",
+    facts: { attempt: { deviceToken: 'foreign' } },
+    found: { signal: 'device-token-mismatch' },
+  },
+]);
+
+rows('anonymous-network', [
+  { name: 'in no feed', facts: {}, found: undefined },
+  { name: 'feeds that cannot be read', facts: { reputation: 'unreadable' }, found: undefined },
+  { name: 'a hosting range', facts: { reputation: ['hosting'] }, found: { kind: 'hosting' } },
+  {
+    name: 'the worst of several',
+    facts: { reputation: ['hosting', 'tor-exit'] },
+    found: { kind: 'tor-exit' },
+  },
+  {
+    name: 'a proxy its owner always uses',
+    facts: { profile: regular, reputation: ['proxy'] },
+    found: { kind: 'usual' },
+  },
+  {
+    name: 'a bad one stays bad',
+    facts: { profile: regular, reputation: ['proxy', 'known-bad'] },
+    found: { kind: 'known-bad' },
+  },
+]);
+
+const lanes = (more: object): Changes => ({ lanes: { accountFailures: 0, addressFailures: 0, ...more } });
+rows('code-guessing', [
+  { name: 'below', facts: lanes({ wrongCodes: 2 }), found: undefined },
+  { name: 'enough', facts: lanes({ wrongCodes: 3 }), found: { wrongCodes: 3 } },
+  { name: 'not counted', facts: lanes({}), found: undefined },
+  { name: 'unreadable', facts: { lanes: 'unreadable' }, found: undefined },
+]);
+rows('code-fatigue', [
+  { name: 'one that may still be met', facts: lanes({ unmetChallenges: 1 }), found: undefined },
+  { name: 'enough', facts: lanes({ unmetChallenges: 2 }), found: { unmet: 2 } },
+  { name: 'not counted', facts: lanes({}), found: undefined },
+]);
+rows('recovery-abuse', [
+  { name: 'somebody who forgot', facts: lanes({ resets: 2, addressResets: 4 }), found: undefined },
+  { name: 'many for one account', facts: lanes({ resets: 3 }), found: { strength: 1 } },
+  { name: 'many from one address', facts: lanes({ addressResets: 10 }), found: { strength: 2 } },
+  { name: 'not counted', facts: lanes({}), found: undefined },
+]);
+
+const running = (campaignId: string, ...shared: string[]) =>
+  ({ campaignId, type: 'password-spray', shared }) as CampaignMembership;
+rows('campaign-membership', [
+  { name: 'none', facts: {}, found: undefined },
+  { name: 'unreadable', facts: { campaigns: 'unreadable' }, found: undefined },
+  {
+    name: 'the closest of two',
+    facts: { campaigns: [running('cam_1', 'ja4'), running('cam_2', 'ip', 'ja4')] },
+    found: { campaignId: 'cam_2', ties: 2 },
+  },
+]);
+
+const leaked = learn(
+  newcomer,
+  { kind: 'hold', source: 'leaked-credential', eventId: 'evt_l', at: NOON - HOUR, who: { subject } },
+  NOON,
+);
+const changed = learn(
+  leaked,
+  { kind: 'clear', remediation: 'password-changed', eventId: 'evt_c', at: NOON - 1, who: { subject } },
+  NOON,
+);
+rows('breached-password', [
+  { name: 'nothing known', facts: { profile: newcomer }, found: undefined },
+  { name: 'right in an attack before', facts: { profile: leaked }, found: { signal: 'breached-password' } },
+  { name: 'replaced since', facts: { profile: changed }, found: undefined },
+  {
+    name: 'not the right one',
+    facts: { profile: leaked, attempt: { passwordOutcome: 'wrong' } },
+    found: undefined,
+  },
+]);
+
+for (const [signal, client] of [
+  ['failure-velocity-network', { ip: '203.0.113.50', asn: 28573 }],
+  ['failure-velocity-fingerprint', { ip: '203.0.113.50', ja4: saoPaulo.ja4 ?? '' }],
+] as const)
+  rows(signal, [
+    { name: 'nobody counted', facts: { attempt: { client } }, found: undefined },
+    {
+      name: 'as many failures as anywhere',
+      facts: { population: crowd(50, 10), attempt: { client } },
+      found: undefined,
+    },
+    {
+      name: 'two failures say little',
+      facts: { population: crowd(2, 1), attempt: { client } },
+      found: undefined,
+    },
+    {
+      name: 'nearly all fail',
+      facts: { population: crowd(50, 48), attempt: { client } },
+      found: { failures: 48, attempts: 50, excessBits: 2.16 },
+    },
+    {
+      name: 'somewhere else',
+      facts: { population: crowd(50, 48), attempt: { client: { ip: '203.0.113.50' } } },
+      found: undefined,
+    },
+  ]);
+
+/** A country of ten thousand, of whom so many use the attempt's network. */
+function neighbours(here: number, counted = 10_000) {
+  const population = emptyPopulation();
+  const levels = {
+    ...population.levels,
+    country: { total: counted, counts: new Map([['DE', counted]]) },
+    asn: { total: counted, counts: new Map([['3320', here]]) },
+  };
+  return { ...population, levels };
+}
+rows('rare-network', [
+  { name: 'nobody counted', facts: {}, found: undefined },
+  { name: 'too few counted', facts: { population: neighbours(1, 199) }, found: undefined },
+  { name: 'what many use', facts: { population: neighbours(3_000) }, found: { rarerBits: 0 } },
+  { name: 'what one in a thousand uses', facts: { population: neighbours(10) }, found: { rarerBits: 6 } },
+  {
+    name: 'an unknown network is not a rare one',
+    facts: { population: neighbours(10), attempt: { client: { ip: home.ip, country: 'DE' } } },
+    found: undefined,
+  },
+]);
+
 describe('familiar-network and familiar-software', () => {
   const bits = (signal: 'familiar-network' | 'familiar-software', facts: Changes) =>
     Number(find(signal, facts)?.['ratioBits']);
@@ -404,6 +646,24 @@ describe('familiar-network and familiar-software', () => {
       short,
       1,
     );
+  });
+  it('take who changes every day at the next change for less of a stranger', () => {
+    let roamer: typeof regular | undefined;
+    for (let i = 0; i < 9; i++)
+      roamer = taught(roamer, {
+        at: NOON - (9 - i) * DAY,
+        client: { ...home, ip: `198.51.100.${i}`, asn: 100 + i },
+      });
+    const elsewhere = { client: { ...home, ip: '203.0.113.4', asn: 999 } };
+    expect(bits('familiar-network', { profile: roamer as typeof regular, attempt: elsewhere })).toBeLessThan(
+      bits('familiar-network', { profile: regular, attempt: elsewhere }) - 0.5,
+    );
+  });
+  it('after one sign-in, take the networks of the country for as likely as they are among its people', () => {
+    const common = bits('familiar-network', { profile: newcomer, attempt: { client: munich } });
+    const abroad = bits('familiar-network', { profile: newcomer, attempt: { client: saoPaulo } });
+    expect(common).toBeLessThan(1.5);
+    expect(abroad).toBeGreaterThan(common + 1);
   });
   it('hold nothing against an address whose network nobody knows', () => {
     expect(

@@ -51,7 +51,8 @@ export const IPV4_BASE = 0xffff_0000_0000n;
  */
 export function addressNumber(ip: string): bigint | undefined {
   const family = isIP(ip);
-  if (family === 4) return IPV4_BASE + BigInt(ip.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0));
+  if (family === 4)
+    return IPV4_BASE + BigInt(ip.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0));
   if (family !== 6 || ip.includes('%')) return undefined;
   const [head = '', tail] = new URL(`http://[${ip}]/`).hostname.slice(1, -1).split('::');
   const left = head ? head.split(':') : [];

@@ -12,7 +12,10 @@ export type FeedTrouble = {
 };
 
 /** What a person must hear of after a load: what was refused and why, and whose list is older than it should be. */
-export function feedReport(load: FeedLoad, statuses: readonly FeedStatus[] | 'unreadable'): readonly FeedTrouble[] {
+export function feedReport(
+  load: FeedLoad,
+  statuses: readonly FeedStatus[] | 'unreadable',
+): readonly FeedTrouble[] {
   return [...refusals(load), ...(statuses === 'unreadable' ? [] : statuses).flatMap(overdue)];
 }
 
@@ -31,5 +34,7 @@ function refusals(load: FeedLoad): FeedTrouble[] {
 }
 
 function overdue({ name, ageMs, isOverdue }: FeedStatus): FeedTrouble[] {
-  return isOverdue ? [{ metric: 'FeedOverdue', fields: { feed: name, outcome: 'overdue', elapsedMs: ageMs } }] : [];
+  return isOverdue
+    ? [{ metric: 'FeedOverdue', fields: { feed: name, outcome: 'overdue', elapsedMs: ageMs } }]
+    : [];
 }

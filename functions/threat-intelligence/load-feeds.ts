@@ -50,7 +50,8 @@ export function createLoadFeeds({
 }): () => Promise<FeedLoad> {
   return async () => {
     const [stored, text] = await Promise.all([snapshots.read(), files.manifest()]);
-    if (text === undefined) return stored ? { kind: 'manifest-refused', fault: 'missing' } : { kind: 'no-feeds' };
+    if (text === undefined)
+      return stored ? { kind: 'manifest-refused', fault: 'missing' } : { kind: 'no-feeds' };
     const manifest = parseManifest(text);
     if (manifest === 'unreadable') return { kind: 'manifest-refused', fault: 'unreadable' };
 

@@ -80,7 +80,10 @@ function patientRequests(environment: NodeJS.ProcessEnv) {
 
   async function send(bucket: string, key: string, { maxBytes, ...rest }: ObjectRequest) {
     const response = await request(new URL(addressOf(environment, region, bucket, key)), rest);
-    if (response.ok && Number(response.headers.get('content-length')) > (maxBytes ?? Number.POSITIVE_INFINITY)) {
+    if (
+      response.ok &&
+      Number(response.headers.get('content-length')) > (maxBytes ?? Number.POSITIVE_INFINITY)
+    ) {
       await response.body?.cancel();
       throw new S3Refusal(response.status, 'EntityTooLarge');
     }

@@ -27,7 +27,10 @@ export class S3FeedSnapshots implements FeedSnapshots {
     }
   }
 
-  async write(bytes: Uint8Array<ArrayBuffer>, version: string | undefined): ReturnType<FeedSnapshots['write']> {
+  async write(
+    bytes: Uint8Array<ArrayBuffer>,
+    version: string | undefined,
+  ): ReturnType<FeedSnapshots['write']> {
     const condition: WriteCondition = version === undefined ? { ifNoneMatch: '*' } : { ifMatch: version };
     try {
       await this.#s3.put(this.#bucket, ADDRESS_FEEDS_KEY, bytes, condition);

@@ -43,9 +43,7 @@ export function encodeAddressFeeds(
   const header = new TextEncoder().encode(JSON.stringify({ feeds: feeds.map(fieldsInOrder) }));
   const ipv4 = ranges.filter(isIpv4);
   const ipv6 = ranges.filter((range) => !isIpv4(range));
-  const bytes = new Uint8Array(
-    HEADER_AT + header.length + sizeOf(4, ipv4.length) + sizeOf(6, ipv6.length),
-  );
+  const bytes = new Uint8Array(HEADER_AT + header.length + sizeOf(4, ipv4.length) + sizeOf(6, ipv6.length));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC);
   view.setUint32(4, VERSION);
@@ -74,7 +72,8 @@ export function decodeAddressFeeds(bytes: Uint8Array): AddressFeeds | 'unreadabl
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0) !== MAGIC || view.getUint32(4) !== VERSION) return 'unreadable';
   const [headerLength, ipv4Count, ipv6Count] = [view.getUint32(8), view.getUint32(12), view.getUint32(16)];
-  if (bytes.length !== HEADER_AT + headerLength + sizeOf(4, ipv4Count) + sizeOf(6, ipv6Count)) return 'unreadable';
+  if (bytes.length !== HEADER_AT + headerLength + sizeOf(4, ipv4Count) + sizeOf(6, ipv6Count))
+    return 'unreadable';
   if (!digestOf(bytes).equals(bytes.subarray(DIGEST_AT, HEADER_AT))) return 'unreadable';
   const header = headerOf(bytes.subarray(HEADER_AT, HEADER_AT + headerLength));
   if (!header) return 'unreadable';

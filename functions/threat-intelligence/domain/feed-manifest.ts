@@ -14,7 +14,11 @@ const feedSchema = z.strictObject({
   /** SPDX identifier, or the name of the terms. */
   licence: z.string().min(1).max(100),
   /** A list that was not put in place again for longer than this is told of. */
-  expectedWithinHours: z.number().int().min(1).max(24 * 366),
+  expectedWithinHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 366),
 });
 
 const manifestSchema = z.strictObject({

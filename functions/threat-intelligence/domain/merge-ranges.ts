@@ -43,7 +43,9 @@ export function overlay(feeds: readonly (readonly AddressRange[])[]): MaskedRang
 
 /** What one feed listed, taken back out of the overlay. */
 export function rangesOfFeed(laid: readonly MaskedRange[], feed: number): AddressRange[] {
-  return mergeRanges(laid.filter(({ mask }) => (mask >> feed) & 1).map(({ first, last }) => ({ first, last })));
+  return mergeRanges(
+    laid.filter(({ mask }) => (mask >> feed) & 1).map(({ first, last }) => ({ first, last })),
+  );
 }
 
 function compared(a: bigint, b: bigint): number {

@@ -30,7 +30,7 @@ export function parseFeed(bytes: Uint8Array, limits: FeedLimits): ParsedFeed {
   for (const [index, line] of text.split('\n').entries()) {
     const at = index + 1;
     if (line.length > limits.maxLineLength) return refused('line-too-long', at);
-    const entry = line.replace(/#.*$/, '').trim();
+    const entry = line.split('#', 1)[0]?.trim();
     if (!entry) continue;
     const range = addressRange(entry);
     if (typeof range === 'string') return refused(range, at);

@@ -22,7 +22,7 @@ export type StoredBytes = {
 
 /** Objects of bytes, under the same conditions. */
 export interface BinaryObjects {
-  /** @throws `NoSuchKey`; `NotModified`; `EntityTooLarge`, before anything is read, for more than `maxBytes` */
+  /** @throws `NoSuchKey`; `NotModified`; `EntityTooLarge` for more than `maxBytes`, which is as much as is read of it */
   get(bucket: string, key: string, ifNoneMatch?: string, maxBytes?: number): Promise<StoredBytes>;
   /** @throws `PreconditionFailed`, `ConditionalRequestConflict` or `NoSuchKey` where the condition does not hold */
   put(bucket: string, key: string, bytes: Uint8Array<ArrayBuffer>, condition: WriteCondition): Promise<void>;
@@ -80,14 +80,7 @@ function patientRequests(environment: NodeJS.ProcessEnv) {
 
   async function send(bucket: string, key: string, { maxBytes, ...rest }: ObjectRequest) {
     const response = await request(new URL(addressOf(environment, region, bucket, key)), rest);
-    if (
-      response.ok &&
-      Number(response.headers.get('content-length')) > (maxBytes ?? Number.POSITIVE_INFINITY)
-    ) {
-      await response.body?.cancel();
-      throw new S3Refusal(response.status, 'EntityTooLarge');
-    }
-    const body = Buffer.from(await response.arrayBuffer());
+    const body = await bodyOf(response, maxBytes);
     if (!response.ok) throw refusal(response.status, body.toString('utf8'));
     const putAt = Date.parse(response.headers.get('last-modified') ?? '');
     return {
@@ -107,6 +100,18 @@ function patientRequests(environment: NodeJS.ProcessEnv) {
       }
     }
   };
+}
+
+async function bodyOf(response: Response, maxBytes = Number.POSITIVE_INFINITY): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    // Leaving the loop cancels the rest.
+    if (response.ok && length > maxBytes) throw new S3Refusal(response.status, 'EntityTooLarge');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A given endpoint, which is an emulator's, has the bucket in the path; S3 itself has it in the host's name. */

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { IPV4_BASE } from '../../platform/ip-address.ts';
 import { ADDRESS_CATEGORIES } from './address-category.ts';
-import { type AddressFeeds, type HeldFeed, type RangeColumns, uint128 } from './address-feeds.ts';
-import { MAX_FEEDS } from './feed-manifest.ts';
+import { type AddressFeeds, type HeldFeed, MAX_FEEDS, type RangeColumns, uint128 } from './address-feeds.ts';
 import type { MaskedRange } from './merge-ranges.ts';
 
 /** The layout is described in `docs/address-feeds.md`. */

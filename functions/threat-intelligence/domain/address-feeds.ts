@@ -2,6 +2,9 @@ import { addressNumber, IPV4_BASE } from '../../platform/ip-address.ts';
 import type { AddressCategory } from './address-category.ts';
 import type { FeedDescription } from './feed-manifest.ts';
 
+/** As many as a range's mask has bits. */
+export const MAX_FEEDS = 16;
+
 /** A feed as a snapshot holds it. `updatedAt` is when its file was put in place. */
 export type HeldFeed = FeedDescription & { readonly updatedAt: number; readonly entries: number };
 

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { ADDRESS_CATEGORIES } from './address-category.ts';
+import { MAX_FEEDS } from './address-feeds.ts';
 
-/** As many as a range's mask has bits. */
-export const MAX_FEEDS = 16;
 const MS_PER_HOUR = 3_600_000;
 
 const feedSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_FEEDS, parseManifest } from '../../../functions/threat-intelligence/domain/feed-manifest.ts';
+import { MAX_FEEDS } from '../../../functions/threat-intelligence/domain/address-feeds.ts';
+import { parseManifest } from '../../../functions/threat-intelligence/domain/feed-manifest.ts';
 
 const feed = {
   name: 'tor-exits',

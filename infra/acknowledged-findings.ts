@@ -33,15 +33,18 @@ const QUEUE_READERS = [
   'Response/IntakeFunction',
 ];
 const WORKFLOW_WORKERS = ['Response/RecordFunction', 'Response/ContainFunction'];
+const SCHEDULED = ['Response/FeedLoaderFunction'];
 const FUNCTIONS = [
   ...HTTP_FUNCTIONS,
   ...TRIGGERS,
   ...STREAM_FOLLOWERS,
   ...QUEUE_READERS,
   ...WORKFLOW_WORKERS,
+  ...SCHEDULED,
 ];
 
 const STREAM_DEAD_LETTERS = ['Response/PublisherDeadLetters', 'Response/LearnerDeadLetters'];
+const SCHEDULE_DEAD_LETTERS = ['Response/FeedLoader/DeadLetters'];
 const INBOXES = ['Response/Detection', 'Response/Notification', 'Response/IncidentIntake'];
 
 const roles = (functions: readonly string[]) => functions.map((path) => `${path}Role/DefaultPolicy`);
@@ -60,6 +63,10 @@ const WITHOUT_DEAD_LETTERS: readonly (readonly [string[], string])[] = [
     'A stream mapping invokes it; its records go to the failure destination of the mapping.',
   ],
   [QUEUE_READERS, 'A queue mapping invokes it; its messages go to the dead-letter queue of the queue.'],
+  [
+    SCHEDULED,
+    'What fails after Lambda tried again goes to the failure destination of its invocations, which the rule does not see.',
+  ],
   [
     WORKFLOW_WORKERS,
     'The workflow invokes it, waits for the answer, retries, and leads what stays broken to a person.',
@@ -80,6 +87,11 @@ export function acknowledgedFindings(stage: StageName): AcknowledgedFinding[] {
       ),
       reason:
         'The caller has no token yet: the route is how one gets in, or carries its own single-use token.',
+    },
+    {
+      rule: `AwsSolutions-IAM5[Resource::Gatehouse-${stage}-Data:ExportsOutputFnGetAttSnapshotBucketB2BF31D3Arn44D2D307/feeds/*]`,
+      on: roles(SCHEDULED),
+      reason: 'Operators name the feeds; only what they put in place under this prefix can be read.',
     },
     {
       rule: `AwsSolutions-IAM5[Resource::Gatehouse-${stage}-Data:ExportsOutputFnGetAttActivityTable0B58B12CArnF35765EA/stream/*]`,
@@ -115,13 +127,13 @@ const storageFindings: readonly AcknowledgedFinding[] = [
     rule,
     on: ['Data/SnapshotBucket'],
     reason:
-      'It holds one object of aggregate counts that two functions read; access is on the trail of the account.',
+      'It holds aggregate counts and public lists of addresses, which functions read; access is on the trail of the account.',
   })),
   {
     rule: 'NIST.800.53.R5-S3BucketReplicationEnabled',
     on: ['Data/SnapshotBucket'],
     reason:
-      'The snapshot is rebuilt from the activity stream; losing it costs familiarity for a while, and no record.',
+      'Its snapshots are rebuilt from the activity stream and from the sources of the feeds; losing them costs no record.',
   },
   ...['AwsSolutions-SMG4', 'NIST.800.53.R5-SecretsManagerRotationEnabled'].map((rule) => ({
     rule,
@@ -175,12 +187,22 @@ const functionFindings: readonly AcknowledgedFinding[] = [
 const queueFindings: readonly AcknowledgedFinding[] = [
   {
     rule: 'AwsSolutions-SQS3',
+    on: SCHEDULE_DEAD_LETTERS,
+    reason:
+      'It is the dead-letter queue of a schedule and of the function it starts, which the rule does not see.',
+  },
+  {
+    rule: 'AwsSolutions-SQS3',
     on: STREAM_DEAD_LETTERS,
     reason: 'It is the dead-letter queue of a stream mapping, which the rule does not see.',
   },
   {
     rule: 'Serverless-SQSRedrivePolicy',
-    on: [...STREAM_DEAD_LETTERS, ...INBOXES.map((path) => `${path}/Inbox/DeadLetters`)],
+    on: [
+      ...STREAM_DEAD_LETTERS,
+      ...SCHEDULE_DEAD_LETTERS,
+      ...INBOXES.map((path) => `${path}/Inbox/DeadLetters`),
+    ],
     reason: 'It is a dead-letter queue; a person is told, and empties it by the runbook.',
   },
   {

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PORT_NAMES } from '../functions/platform/port-names.ts';
@@ -105,6 +106,57 @@ function workflowAlarms({ workflow: { stateMachine } }: ResponseStack): PlannedA
   ];
 }
 
+function feedAlarms({ feeds }: ResponseStack): PlannedAlarm[] {
+  const told = (metricName: string) =>
+    new Metric({
+      namespace: PORT_METRIC.namespace,
+      metricName,
+      dimensionsMap: { service: 'gatehouse' },
+      statistic: 'Sum',
+      // As often as the loader runs, or the alarm would end between two runs.
+      period: Duration.hours(1),
+    });
+  return [
+    {
+      id: 'FeedRefused',
+      means: 'An address feed is not what it should be; its last good version is asked, if there is one.',
+      runbook: 'feeds.md#a-feed-was-refused',
+      metric: told('FeedRefused'),
+      threshold: 1,
+    },
+    {
+      id: 'FeedOverdue',
+      means: 'The list of an address feed is older than it should be.',
+      runbook: 'feeds.md#a-feed-is-overdue',
+      metric: told('FeedOverdue'),
+      threshold: 1,
+    },
+    {
+      id: 'FeedLoaderDeadLetters',
+      means: 'The address feeds could not be loaded, also when it was tried again.',
+      runbook: 'feeds.md#the-feeds-were-not-loaded',
+      metric: feeds.deadLetters.metricApproximateNumberOfMessagesVisible({
+        ...fiveMinutes,
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+    },
+    {
+      id: 'FeedLoaderUndelivered',
+      means: 'The schedule cannot start the function that loads the address feeds.',
+      runbook: 'feeds.md#the-feeds-were-not-loaded',
+      metric: new Metric({
+        namespace: 'AWS/Events',
+        metricName: 'FailedInvocations',
+        dimensionsMap: { RuleName: feeds.ruleName },
+        statistic: 'Sum',
+        ...fiveMinutes,
+      }),
+      threshold: 1,
+    },
+  ];
+}
+
 function functionAlarms(
   protection: ProtectionStack,
   response: ResponseStack,
@@ -200,6 +252,7 @@ export function plannedAlarms(
     ...streamAlarms(response),
     ...busAlarms(response),
     ...workflowAlarms(response),
+    ...feedAlarms(response),
     ...tableAlarms(data),
     ...portAlarms(),
   ];

@@ -3,6 +3,7 @@ import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ADDRESS_FEEDS_KEY } from '../functions/threat-intelligence/config.ts';
 import { allow } from './constructs/allow.ts';
 import { CustomerPool } from './constructs/customer-pool.ts';
 import { OriginSecret } from './constructs/origin-secret.ts';
@@ -80,6 +81,11 @@ export class DataStack extends Stack {
       allow(this.snapshots.arnForObjects(SNAPSHOT_KEY), 's3:GetObject'),
       allow(this.snapshots.bucketArn, 's3:ListBucket'),
     ];
+  }
+
+  /** For whoever may read the snapshot, which lies in the same bucket. */
+  get mayReadAddressFeeds(): PolicyStatement {
+    return allow(this.snapshots.arnForObjects(ADDRESS_FEEDS_KEY), 's3:GetObject');
   }
 
   #tell(outputs: Record<string, string>): void {

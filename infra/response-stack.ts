@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { BusFollower } from './constructs/bus-follower.ts';
+import { FeedLoader } from './constructs/feed-loader.ts';
 import type { HandlerFunction } from './constructs/handler-function.ts';
 import { IncidentWorkflow } from './constructs/incident-workflow.ts';
 import { DeadLetterQueue } from './constructs/queue-with-dead-letters.ts';
@@ -38,12 +39,16 @@ export const FOLLOWED = {
   intake: ['gatehouse.finding.detected.v1'],
 } as const;
 
-/** What follows from recorded events: the stream's followers, the bus and its followers, the incident workflow. */
+/**
+ * What follows from recorded events: the stream's followers, the bus and its followers, the incident workflow; and
+ * what is made of the feeds that operators put in place.
+ */
 export class ResponseStack extends Stack {
   readonly bus: EventBus;
   readonly streamFollowers: readonly StreamFollower[];
   readonly busFollowers: readonly BusFollower[];
   readonly workflow: IncidentWorkflow;
+  readonly feeds: FeedLoader;
   readonly functions: readonly HandlerFunction[];
 
   constructor(scope: Construct, id: string, { stage, data, ...props }: ResponseStackProps) {
@@ -94,7 +99,17 @@ export class ResponseStack extends Stack {
       followBus('Notification', notification, FOLLOWED.notification),
       followBus('IncidentIntake', intake, FOLLOWED.intake),
     ];
-    this.functions = [publisher.follower, learner.follower, detector, notification, intake, record, contain];
+    this.feeds = new FeedLoader(this, 'FeedLoader', { stage, data });
+    this.functions = [
+      publisher.follower,
+      learner.follower,
+      detector,
+      notification,
+      intake,
+      record,
+      contain,
+      this.feeds.loader,
+    ];
 
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
     new CfnOutput(this, 'WorkflowArn', { value: this.workflow.stateMachine.stateMachineArn });

@@ -13,6 +13,8 @@ export type Stage = {
   readonly policyMode: 'audit' | 'enforce';
   /** How long a contained incident is watched before it is looked at again. */
   readonly watchSeconds: number;
+  /** How often the address feeds are looked at. */
+  readonly feedIntervalMinutes: number;
   readonly logRetentionDays: 1 | 7 | 30 | 365;
   readonly architecture: 'arm64' | 'x86_64';
   /** Sender of every mail; its domain must be a verified SES identity. */
@@ -46,6 +48,7 @@ const production: Stage = {
   retainsData: true,
   policyMode: 'enforce',
   watchSeconds: 300,
+  feedIntervalMinutes: 60,
   logRetentionDays: 365,
   architecture: 'arm64',
   mailFrom: 'no-reply@gatehouse.example',

@@ -40,3 +40,23 @@ export function addressBlock(ip: string): string {
   const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
   return `${[...left, ...Array(zeros).fill('0'), ...right].slice(0, 4).join(':')}::/64`;
 }
+
+/** Where IPv6 maps IPv4. */
+export const IPV4_BASE = 0xffff_0000_0000n;
+
+/**
+ * An address as a 128-bit number: IPv4 where IPv6 maps it, so an address has one number however it was written.
+ *
+ * @returns undefined if the text is not one IP address without a zone
+ */
+export function addressNumber(ip: string): bigint | undefined {
+  const family = isIP(ip);
+  if (family === 4)
+    return IPV4_BASE + BigInt(ip.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0));
+  if (family !== 6 || ip.includes('%')) return undefined;
+  const [head = '', tail] = new URL(`http://[${ip}]/`).hostname.slice(1, -1).split('::');
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const zeros: string[] = Array(8 - left.length - right.length).fill('0');
+  return [...left, ...zeros, ...right].reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
+}

@@ -28,6 +28,8 @@ const LOGGABLE = [
   'count',
   'failed',
   'parked',
+  'feed',
+  'line',
 ] as const;
 
 export type LogFields = { readonly [Field in (typeof LOGGABLE)[number]]?: string | number | boolean };
@@ -60,6 +62,11 @@ export function portUnavailable(port: PortName): void {
   const one = metrics.singleMetric();
   one.addDimension('port', port);
   one.addMetric('PortUnavailable', MetricUnit.Count, 1);
+}
+
+/** Counts what an alarm of its own watches. */
+export function counted(metric: 'FeedRefused' | 'FeedOverdue'): void {
+  metrics.singleMetric().addMetric(metric, MetricUnit.Count, 1);
 }
 
 /**

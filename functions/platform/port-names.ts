@@ -3,6 +3,7 @@ export const PORT_NAMES = [
   'account subjects',
   'accounts',
   'activity',
+  'address feeds',
   'address list',
   'breached passwords',
   'challenges',

@@ -9,6 +9,7 @@ import { decodePopulation, encodePopulation } from '../../functions/risk/domain/
 import { decodeProfile, encodeProfile, type Profile } from '../../functions/risk/domain/profile.ts';
 import { defaultModel } from '../../functions/risk/model/default-model.ts';
 import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
+import { addressFeedRows } from './address-feeds.ts';
 
 /**
  * Measures the risk engine's pure core on one core: `node scripts/bench/risk.ts`.
@@ -157,7 +158,7 @@ export function riskBenchTable(): readonly (readonly [what: string, perSecond: n
     perSecond,
     `${(1e3 / perSecond).toFixed(1)} ms`,
   ]);
-  return rows;
+  return [...rows, ...addressFeedRows()];
 }
 
 if (import.meta.main) {

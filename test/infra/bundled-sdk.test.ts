@@ -11,18 +11,19 @@ import { leanPackages } from '../../infra/bundling/lean-packages.ts';
 
 const SOURCE = `
   export { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-  export { s3Objects } from './functions/platform/adapters/s3-objects.ts';`;
+  export { s3BinaryObjects, s3Objects } from './functions/platform/adapters/s3-objects.ts';`;
 const folder = mkdtempSync(join(tmpdir(), 'bundled-sdk-'));
 const seen: { method: string; url: string; headers: IncomingHttpHeaders }[] = [];
+const HEADERS = { etag: '"1"', 'last-modified': 'Mon, 01 Jun 2026 12:00:00 GMT' };
 let server: Server;
-let answer = { status: 200, body: '' };
+let answer: { status: number; body: string | Buffer } = { status: 200, body: '' };
 // biome-ignore lint/suspicious/noExplicitAny: what the bundle exports is known at run time only
 let bundled: any;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
-    request.resume().on('end', () => response.writeHead(answer.status, { etag: '"1"' }).end(answer.body));
+    request.resume().on('end', () => response.writeHead(answer.status, HEADERS).end(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -84,6 +85,23 @@ it('reads and writes an object of the given endpoint, signed', async () => {
   });
   expect(seen.at(-1)).toMatchObject({ method: 'PUT', headers: { 'if-match': '"1"', 'content-length': '2' } });
   expect(seen.at(-1)?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 .*eu-central-1\/s3\/aws4_request/);
+});
+
+it('reads and writes bytes as they are, and no more of them than asked for', async () => {
+  const objects = bundled.s3BinaryObjects(process.env);
+  const bytes = Buffer.from([0, 0xff, 0xfe, 10, 13]);
+  answer = { status: 200, body: bytes };
+  const read = await objects.get('bucket', 'key', undefined, bytes.length);
+  expect([...read.body]).toEqual([...bytes]);
+  expect(read).toMatchObject({ etag: '"1"', putAt: Date.parse('2026-06-01T12:00:00Z') });
+  await expect(objects.get('bucket', 'key', undefined, bytes.length - 1)).rejects.toMatchObject({
+    name: 'EntityTooLarge',
+  });
+  await objects.put('bucket', 'key', new Uint8Array(bytes), { ifNoneMatch: '*' });
+  expect(seen.at(-1)).toMatchObject({
+    method: 'PUT',
+    headers: { 'content-type': 'application/octet-stream', 'content-length': '5', 'if-none-match': '*' },
+  });
 });
 
 it.each([

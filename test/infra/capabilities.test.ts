@@ -16,6 +16,7 @@ const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
 };
+const ADDRESS_FEEDS = { 'SnapshotBucket/threat-intelligence/address-feeds.bin': ['s3:GetObject'] };
 const STREAM = {
   ActivityTableStream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
   'ActivityTable/stream/*': ['dynamodb:ListStreams'],
@@ -29,6 +30,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     ...SEALING,
     ...MAIL,
     ...SNAPSHOT,
+    ...ADDRESS_FEEDS,
     ...TEXT,
     AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
     SessionsTable: ['dynamodb:BatchWriteItem'],
@@ -37,6 +39,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
   },
   ChallengeFunction: {
     ...ORIGIN_AND_DERIVATION,
+    ...ADDRESS_FEEDS,
     ...SEALING,
     ...MAIL,
     ...SNAPSHOT,
@@ -172,6 +175,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
   },
   RiskFunction: {
     ...ORIGIN_AND_DERIVATION,
+    ...ADDRESS_FEEDS,
     ...SNAPSHOT,
     ActivityTable: [
       'dynamodb:BatchGetItem',
@@ -212,6 +216,12 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     'SnapshotBucket/population/snapshot.json': ['s3:GetObject', 's3:PutObject'],
     ActivityTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     LearnerDeadLetters: ['sqs:SendMessage'],
+  },
+  FeedLoaderFunction: {
+    SnapshotBucket: ['s3:ListBucket'],
+    'SnapshotBucket/feeds/*': ['s3:GetObject'],
+    'SnapshotBucket/threat-intelligence/address-feeds.bin': ['s3:GetObject', 's3:PutObject'],
+    FeedLoaderDeadLetters: ['sqs:SendMessage'],
   },
   DetectorFunction: {
     IncidentsTable: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],

@@ -12,6 +12,7 @@ import { recoveryConfig } from '../../functions/recovery/config.ts';
 import { learnerConfig, riskConfig } from '../../functions/risk/config.ts';
 import { authorizerConfig, preTokenConfig, sessionConfig } from '../../functions/session/config.ts';
 import { preAuthenticationConfig, signInConfig } from '../../functions/sign-in/config.ts';
+import { feedLoaderConfig } from '../../functions/threat-intelligence/config.ts';
 import type { HandlerFunctionProps } from '../../infra/constructs/handler-function.ts';
 import { plainId, resourcesOf } from './synthesized.ts';
 
@@ -36,6 +37,7 @@ const CONFIGS: Record<string, z.ZodObject> = {
   IntakeFunction: intakeConfig,
   RecordFunction: recordConfig,
   ContainFunction: containConfig,
+  FeedLoaderFunction: feedLoaderConfig,
 };
 
 describe('the environment of a function', () => {

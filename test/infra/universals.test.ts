@@ -164,7 +164,11 @@ describe('no resource', () => {
     'DashboardName',
   ];
   it.each(PHYSICAL_NAMES)('is given the physical name %s', (property) => {
-    const takesOne = new Set(['AWS::Lambda::Permission', 'AWS::Lambda::EventSourceMapping']);
+    const takesOne = new Set([
+      'AWS::Lambda::Permission',
+      'AWS::Lambda::EventSourceMapping',
+      'AWS::Lambda::EventInvokeConfig',
+    ]);
     const offenders = resourcesOf('production').filter(
       ({ type, properties }) => !takesOne.has(type) && property in properties,
     );

@@ -4,7 +4,12 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { kmsPurposeKeys } from '../../functions/platform/adapters/kms-purpose-keys.ts';
-import { type Objects, s3Objects } from '../../functions/platform/adapters/s3-objects.ts';
+import {
+  type BinaryObjects,
+  type Objects,
+  s3BinaryObjects,
+  s3Objects,
+} from '../../functions/platform/adapters/s3-objects.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { output } from '../../scripts/local/deploy.ts';
 import type { LocalState } from '../../scripts/local/state.ts';
@@ -46,15 +51,20 @@ export async function newTable(state: LocalState): Promise<string> {
 /** The bucket of snapshots, as deployed: versioned, and encrypted by a key of ours. */
 export function snapshotsOn({ endpointUrl, region, outputs }: LocalState): {
   readonly objects: Objects;
+  readonly binary: BinaryObjects;
   readonly bucket: string;
 } {
-  const objects = s3Objects({
+  const environment = {
     AWS_ENDPOINT_URL: endpointUrl,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  });
-  return { objects, bucket: output(outputs, 'SnapshotBucketName') };
+  };
+  return {
+    objects: s3Objects(environment),
+    binary: s3BinaryObjects(environment),
+    bucket: output(outputs, 'SnapshotBucketName'),
+  };
 }
 
 /** The key service, with a switch that makes it unreachable: real keys cannot be taken down for a moment. */

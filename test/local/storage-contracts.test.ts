@@ -7,6 +7,7 @@ import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-use
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { DynamoDbSessionRegistry } from '../../functions/session/adapters/dynamodb-session-registry.ts';
 import { activityLogSuite } from '../port-suites/activity-log-suite.ts';
+import { binaryObjectsSuite } from '../port-suites/binary-objects-suite.ts';
 import { lanesSuite } from '../port-suites/lanes-suite.ts';
 import { objectsSuite } from '../port-suites/objects-suite.ts';
 import { sessionsSuite } from '../port-suites/sessions-suite.ts';
@@ -57,4 +58,5 @@ describe('on the emulated tables', () => {
 
 describe('in the emulated bucket', () => {
   objectsSuite(() => ({ ...snapshotsOn(state), key: () => `suite/${unique()}.json` }));
+  binaryObjectsSuite(() => ({ ...snapshotsOn(state), key: () => `suite/${unique()}.bin` }));
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type CountryResponse, Reader } from 'mmdb-lib';
 
-/** The database's rows: RIR allocations, public domain (CC0). */
+/** The database's rows: RIR allocations. Their statistics are the NRO's (nro.net), under CC BY 4.0. */
 type CountryRow = CountryResponse & { readonly country_code?: string };
 
 /**

@@ -1,10 +1,17 @@
-import type { Objects } from './s3-objects.ts';
+/** Where it comes from: text or bytes, as S3's objects are read. */
+type ObjectSource<Body> = {
+  get(
+    bucket: string,
+    key: string,
+    ifNoneMatch?: string,
+  ): Promise<{ readonly body: Body; readonly etag: string | undefined }>;
+};
 
-export type HeldObjectOptions<T> = {
+export type HeldObjectOptions<T, Body = string> = {
   readonly bucket: string;
   readonly key: string;
-  /** @returns 'unreadable' if the text is not what it should be */
-  readonly decode: (text: string) => T | 'unreadable';
+  /** @returns 'unreadable' if the body is not what it should be */
+  readonly decode: (body: Body) => T | 'unreadable';
   /** What it means that there is no object. */
   readonly absent: () => T;
   /** After this a refresh is started, and what is held answers meanwhile. */
@@ -31,13 +38,13 @@ type Held<T> = {
  * One object of a bucket, decoded, held in memory and refreshed beside the requests. If nothing recent could be
  * loaded it is unreadable: never absent, which would look like calm.
  */
-export class HeldObject<T> {
-  readonly #s3: Objects;
-  readonly #options: HeldObjectOptions<T>;
+export class HeldObject<T, Body = string> {
+  readonly #s3: ObjectSource<Body>;
+  readonly #options: HeldObjectOptions<T, Body>;
   #held: Held<T> | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(s3: Objects, options: HeldObjectOptions<T>) {
+  constructor(s3: ObjectSource<Body>, options: HeldObjectOptions<T, Body>) {
     this.#s3 = s3;
     this.#options = options;
   }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { signedFetch } from './signed-fetch.ts';
+import { type SignedRequest, signedFetch } from './signed-fetch.ts';
 
 export type StoredObject = { readonly body: string; readonly etag: string | undefined };
 /** `put` under a condition: `IfMatch` an etag, or `IfNoneMatch: '*'` for a key that is free. */
@@ -13,11 +13,22 @@ export interface Objects {
   put(bucket: string, key: string, json: string, condition: WriteCondition): Promise<void>;
 }
 
-type ObjectRequest = {
-  readonly method: 'GET' | 'PUT';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+export type StoredBytes = {
+  readonly body: Uint8Array;
+  readonly etag: string | undefined;
+  /** When it was put. */
+  readonly putAt: number | undefined;
 };
+
+/** Objects of bytes, under the same conditions. */
+export interface BinaryObjects {
+  /** @throws `NoSuchKey`; `NotModified`; `EntityTooLarge` for more than `maxBytes`, which is as much as is read of it */
+  get(bucket: string, key: string, ifNoneMatch?: string, maxBytes?: number): Promise<StoredBytes>;
+  /** @throws `PreconditionFailed`, `ConditionalRequestConflict` or `NoSuchKey` where the condition does not hold */
+  put(bucket: string, key: string, bytes: Uint8Array<ArrayBuffer>, condition: WriteCondition): Promise<void>;
+}
+
+type ObjectRequest = Pick<SignedRequest, 'method' | 'headers' | 'body'> & { readonly maxBytes?: number };
 
 const ATTEMPTS = 3;
 const PAUSE_MS = 50;
@@ -27,19 +38,59 @@ const PAUSE_MS = 50;
  * and would be a fifth of the bundles that have it; its signer is in every bundle anyway.
  */
 export function s3Objects(environment: NodeJS.ProcessEnv): Objects {
+  const send = patientRequests(environment);
+  return {
+    async get(bucket, key, ifNoneMatch) {
+      const { body, etag } = await send(bucket, key, { method: 'GET', headers: unless(ifNoneMatch) });
+      return { body: body.toString('utf8'), etag };
+    },
+    async put(bucket, key, json, condition) {
+      const headers = { 'content-type': 'application/json', ...only(condition) };
+      await send(bucket, key, { method: 'PUT', headers, body: json });
+    },
+  };
+}
+
+/** The same for bytes. */
+export function s3BinaryObjects(environment: NodeJS.ProcessEnv): BinaryObjects {
+  const send = patientRequests(environment);
+  return {
+    get: (bucket, key, ifNoneMatch, maxBytes) =>
+      send(bucket, key, {
+        method: 'GET',
+        headers: unless(ifNoneMatch),
+        ...(maxBytes === undefined ? {} : { maxBytes }),
+      }),
+    async put(bucket, key, bytes, condition) {
+      const headers = { 'content-type': 'application/octet-stream', ...only(condition) };
+      await send(bucket, key, { method: 'PUT', headers, body: bytes });
+    },
+  };
+}
+
+const unless = (etag: string | undefined): Record<string, string> =>
+  etag === undefined ? {} : { 'if-none-match': etag };
+const only = (condition: WriteCondition): Record<string, string> =>
+  'ifMatch' in condition ? { 'if-match': condition.ifMatch } : { 'if-none-match': '*' };
+
+/** Tries again what S3 or the network failed at, never what S3 refused. */
+function patientRequests(environment: NodeJS.ProcessEnv) {
   const region = environment['AWS_REGION'] ?? 'us-east-1';
   const request = signedFetch(environment, 's3');
 
-  async function send(bucket: string, key: string, { method, headers, body }: ObjectRequest) {
-    const address = new URL(addressOf(environment, region, bucket, key));
-    const response = await request(address, { method, headers, ...(body === undefined ? {} : { body }) });
-    const text = await response.text();
-    if (!response.ok) throw refusal(response.status, text);
-    return { text, etag: response.headers.get('etag') ?? undefined };
+  async function send(bucket: string, key: string, { maxBytes, ...rest }: ObjectRequest) {
+    const response = await request(new URL(addressOf(environment, region, bucket, key)), rest);
+    const body = await bodyOf(response, maxBytes);
+    if (!response.ok) throw refusal(response.status, body.toString('utf8'));
+    const putAt = Date.parse(response.headers.get('last-modified') ?? '');
+    return {
+      body,
+      etag: response.headers.get('etag') ?? undefined,
+      putAt: Number.isNaN(putAt) ? undefined : putAt,
+    };
   }
 
-  /** Tries again what S3 or the network failed at, never what S3 refused. */
-  async function sendPatiently(bucket: string, key: string, request: ObjectRequest) {
+  return async (bucket: string, key: string, request: ObjectRequest) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return await send(bucket, key, request);
@@ -48,22 +99,19 @@ export function s3Objects(environment: NodeJS.ProcessEnv): Objects {
         await setTimeout(Math.random() * PAUSE_MS * 2 ** attempt);
       }
     }
-  }
-
-  return {
-    async get(bucket, key, ifNoneMatch) {
-      const headers = ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch };
-      const { text, etag } = await sendPatiently(bucket, key, { method: 'GET', headers });
-      return { body: text, etag };
-    },
-    async put(bucket, key, json, condition) {
-      const headers = {
-        'content-type': 'application/json',
-        ...('ifMatch' in condition ? { 'if-match': condition.ifMatch } : { 'if-none-match': '*' }),
-      };
-      await sendPatiently(bucket, key, { method: 'PUT', headers, body: json });
-    },
   };
+}
+
+async function bodyOf(response: Response, maxBytes = Number.POSITIVE_INFINITY): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    // Leaving the loop cancels the rest.
+    if (response.ok && length > maxBytes) throw new S3Refusal(response.status, 'EntityTooLarge');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A given endpoint, which is an emulator's, has the bucket in the path; S3 itself has it in the host's name. */

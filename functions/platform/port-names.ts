@@ -10,6 +10,7 @@ export const PORT_NAMES = [
   'decision log',
   'enrolled factors',
   'event bus',
+  'event lake',
   'failure counter',
   'incidents',
   'lanes',

@@ -3,7 +3,7 @@ import type { Objects, StoredObject, WriteCondition } from '../../functions/plat
 
 const failure = (name: string) => Object.assign(new Error(name), { name });
 
-/** S3 in memory, as far as one object and its conditions go. Each call waits a turn, so callers interleave. */
+/** S3 in memory, as far as one object and its conditions go. Compressed bodies are held as Latin-1. Each call waits a turn, so callers interleave. */
 export class S3Double {
   readonly #objects = new Map<string, { readonly body: string; readonly etag: string }>();
   readonly calls: string[] = [];
@@ -13,7 +13,8 @@ export class S3Double {
   asObjects(): Objects {
     return {
       get: (bucket, key, ifNoneMatch) => this.get(bucket, key, ifNoneMatch),
-      put: (_bucket, key, json, condition) => this.#write(key, json, condition),
+      put: (_bucket, key, body, condition) =>
+        this.#write(key, typeof body === 'string' ? body : Buffer.from(body).toString('latin1'), condition),
     };
   }
 

@@ -5,18 +5,21 @@ export type StoredObject = { readonly body: string; readonly etag: string | unde
 /** `put` under a condition: `IfMatch` an etag, or `IfNoneMatch: '*'` for a key that is free. */
 export type WriteCondition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
 
-/** Text objects in S3. What S3 answers besides success is thrown as an error named as S3 names it. */
+/** JSON as text, or anything compressed. */
+export type ObjectBody = string | Uint8Array<ArrayBuffer>;
+
+/** Single objects in S3, read as text. What S3 answers besides success is thrown as an error named as S3 names it. */
 export interface Objects {
   /** @throws `NoSuchKey`; `NotModified` where the object still has `ifNoneMatch` as its etag */
   get(bucket: string, key: string, ifNoneMatch?: string): Promise<StoredObject>;
   /** @throws `PreconditionFailed`, `ConditionalRequestConflict` or `NoSuchKey` where the condition does not hold */
-  put(bucket: string, key: string, json: string, condition: WriteCondition): Promise<void>;
+  put(bucket: string, key: string, body: ObjectBody, condition: WriteCondition): Promise<void>;
 }
 
 type ObjectRequest = {
   readonly method: 'GET' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: ObjectBody;
 };
 
 const ATTEMPTS = 3;
@@ -56,12 +59,12 @@ export function s3Objects(environment: NodeJS.ProcessEnv): Objects {
       const { text, etag } = await sendPatiently(bucket, key, { method: 'GET', headers });
       return { body: text, etag };
     },
-    async put(bucket, key, json, condition) {
+    async put(bucket, key, body, condition) {
       const headers = {
-        'content-type': 'application/json',
+        'content-type': typeof body === 'string' ? 'application/json' : 'application/gzip',
         ...('ifMatch' in condition ? { 'if-match': condition.ifMatch } : { 'if-none-match': '*' }),
       };
-      await sendPatiently(bucket, key, { method: 'PUT', headers, body: json });
+      await sendPatiently(bucket, key, { method: 'PUT', headers, body });
     },
   };
 }

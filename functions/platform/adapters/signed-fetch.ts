@@ -5,7 +5,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 export type SignedRequest = {
   readonly method: 'GET' | 'PUT' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 };
 
 const TIMEOUT_MS = 3_000;

@@ -3,6 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PORT_NAMES } from '../functions/platform/port-names.ts';
 import { ALARM_PERIOD, type RunbookAlarmProps } from './constructs/runbook-alarm.ts';
 import type { DataStack } from './data-stack.ts';
+import type { EvidenceStack } from './evidence-stack.ts';
 import type { ProtectionStack } from './protection-stack.ts';
 import type { ResponseStack } from './response-stack.ts';
 
@@ -42,7 +43,7 @@ function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
   ]);
 }
 
-function busAlarms({ busFollowers }: ResponseStack): PlannedAlarm[] {
+function busAlarms({ busFollowers }: Pick<ResponseStack, 'busFollowers'>): PlannedAlarm[] {
   return busFollowers.flatMap(({ node, inbox, busName, ruleName }) => [
     {
       id: `${node.id}Late`,
@@ -108,27 +109,30 @@ function workflowAlarms({ workflow: { stateMachine } }: ResponseStack): PlannedA
 function functionAlarms(
   protection: ProtectionStack,
   response: ResponseStack,
+  evidence: EvidenceStack,
   data: DataStack,
 ): PlannedAlarm[] {
   const { preAuthentication, vouching, preToken } = data.guards;
   const guards = [preAuthentication, vouching, preToken];
-  return [...protection.functions, ...response.functions, ...guards].flatMap((each) => [
-    {
-      id: `${each.node.id}Throttled`,
-      means: `${each.node.id} is refused by Lambda: the account's concurrency is used up.`,
-      runbook: 'api.md#a-function-is-throttled',
-      metric: each.metricThrottles(fiveMinutes),
-      threshold: 1,
-      periods: 2,
-    },
-    {
-      id: `${each.node.id}Errors`,
-      means: `${each.node.id} ends with errors nobody planned for.`,
-      runbook: 'api.md#a-function-fails',
-      metric: each.metricErrors(fiveMinutes),
-      threshold: 5,
-    },
-  ]);
+  return [...protection.functions, ...response.functions, ...evidence.functions, ...guards].flatMap(
+    (each) => [
+      {
+        id: `${each.node.id}Throttled`,
+        means: `${each.node.id} is refused by Lambda: the account's concurrency is used up.`,
+        runbook: 'api.md#a-function-is-throttled',
+        metric: each.metricThrottles(fiveMinutes),
+        threshold: 1,
+        periods: 2,
+      },
+      {
+        id: `${each.node.id}Errors`,
+        means: `${each.node.id} ends with errors nobody planned for.`,
+        runbook: 'api.md#a-function-fails',
+        metric: each.metricErrors(fiveMinutes),
+        threshold: 5,
+      },
+    ],
+  );
 }
 
 function apiAlarms({ api }: ProtectionStack): PlannedAlarm[] {
@@ -193,12 +197,14 @@ export function plannedAlarms(
   data: DataStack,
   protection: ProtectionStack,
   response: ResponseStack,
+  evidence: EvidenceStack,
 ): PlannedAlarm[] {
   return [
     ...apiAlarms(protection),
-    ...functionAlarms(protection, response, data),
+    ...functionAlarms(protection, response, evidence, data),
     ...streamAlarms(response),
     ...busAlarms(response),
+    ...busAlarms(evidence),
     ...workflowAlarms(response),
     ...tableAlarms(data),
     ...portAlarms(),

@@ -30,7 +30,8 @@ export class BusFollower extends Construct {
     super(scope, id);
     this.inbox = new QueueWithDeadLetters(this, 'Inbox', {
       messagingKey: props.messagingKey,
-      consumerTimeoutSeconds: props.followerTimeoutSeconds,
+      // A message that waits for its batch is in its reader's hands already.
+      consumerTimeoutSeconds: props.followerTimeoutSeconds + (props.batching?.windowSeconds ?? 0),
     });
     const rule = new Rule(this, 'Rule', {
       eventBus: props.bus,

@@ -229,6 +229,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     IncidentWorkflowStateMachine: ['states:StartExecution'],
     IncidentIntakeInboxQueue: INBOX,
   },
+  LakeFunction: { 'LakeBucket/events/*': ['s3:PutObject'], LakeInboxQueue: INBOX },
   RecordFunction: {
     IncidentsTable: [
       'dynamodb:DeleteItem',

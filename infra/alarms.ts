@@ -21,6 +21,8 @@ export const PORT_METRIC = {
 
 const fiveMinutes = { period: ALARM_PERIOD };
 const OLD_MESSAGE_SECONDS = 900;
+/** The population stability index from which one speaks of another population. */
+const ANOTHER_POPULATION = 0.25;
 const OLD_RECORD_MS = 300_000;
 
 function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
@@ -168,6 +170,24 @@ function tableAlarms({ accounts, sessions, activity, incidents }: DataStack): Pl
   );
 }
 
+function modelAlarms(): PlannedAlarm[] {
+  return [
+    {
+      id: 'ModelDrift',
+      means: 'A feature or the score of sign-ins is no longer distributed as when the model was trained.',
+      runbook: 'risk-model.md#the-model-drifts',
+      metric: new Metric({
+        namespace: PORT_METRIC.namespace,
+        metricName: 'ModelDrift',
+        dimensionsMap: { service: 'gatehouse', feature: 'any' },
+        statistic: 'Maximum',
+        ...fiveMinutes,
+      }),
+      threshold: ANOTHER_POPULATION,
+    },
+  ];
+}
+
 function portAlarms(): PlannedAlarm[] {
   return PORT_NAMES.map((port) => ({
     id: `Port${pascalCase(port)}Unavailable`,
@@ -207,6 +227,7 @@ export function plannedAlarms(
     ...busAlarms(evidence),
     ...workflowAlarms(response),
     ...tableAlarms(data),
+    ...modelAlarms(),
     ...portAlarms(),
   ];
 }

@@ -18,6 +18,8 @@ export type EvidenceStackProps = StackProps & {
   readonly bus: EventBus;
 };
 
+/** Where the counts that drift is watched by lie. */
+export const DRIFT_KEY = 'drift/state.json';
 const RESULTS_PREFIX = 'athena-results/';
 /** A year to compare seasons with, and a month to do it in. */
 const KEPT = Duration.days(396);
@@ -57,7 +59,12 @@ export class EvidenceStack extends Stack {
       entry: 'lake/handler.ts',
       config: lakeConfig,
       environment: { LAKE_BUCKET: this.lake.bucketName },
-      may: [allow(this.lake.arnForObjects(`${EVENTS_PREFIX}*`), 's3:PutObject')],
+      may: [
+        allow(this.lake.arnForObjects(`${EVENTS_PREFIX}*`), 's3:PutObject'),
+        allow(this.lake.arnForObjects(DRIFT_KEY), 's3:GetObject', 's3:PutObject'),
+        // Without it S3 answers for an object that is not there as for a forbidden one.
+        allow(this.lake.bucketArn, 's3:ListBucket'),
+      ],
       logKey: data.keys.support,
       timeoutSeconds: WRITER_TIMEOUT_SECONDS,
     });

@@ -229,7 +229,12 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     IncidentWorkflowStateMachine: ['states:StartExecution'],
     IncidentIntakeInboxQueue: INBOX,
   },
-  LakeFunction: { 'LakeBucket/events/*': ['s3:PutObject'], LakeInboxQueue: INBOX },
+  LakeFunction: {
+    LakeBucket: ['s3:ListBucket'],
+    'LakeBucket/events/*': ['s3:PutObject'],
+    'LakeBucket/drift/state.json': ['s3:GetObject', 's3:PutObject'],
+    LakeInboxQueue: INBOX,
+  },
   RecordFunction: {
     IncidentsTable: [
       'dynamodb:DeleteItem',

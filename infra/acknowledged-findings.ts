@@ -31,6 +31,7 @@ const QUEUE_READERS = [
   'Response/DetectorFunction',
   'Response/NotificationFunction',
   'Response/IntakeFunction',
+  'Evidence/LakeFunction',
 ];
 const WORKFLOW_WORKERS = ['Response/RecordFunction', 'Response/ContainFunction'];
 const SCHEDULED = ['Response/FeedLoaderFunction'];
@@ -45,7 +46,7 @@ const FUNCTIONS = [
 
 const STREAM_DEAD_LETTERS = ['Response/PublisherDeadLetters', 'Response/LearnerDeadLetters'];
 const SCHEDULE_DEAD_LETTERS = ['Response/FeedLoader/DeadLetters'];
-const INBOXES = ['Response/Detection', 'Response/Notification', 'Response/IncidentIntake'];
+const INBOXES = ['Response/Detection', 'Response/Notification', 'Response/IncidentIntake', 'Evidence/Lake'];
 
 const roles = (functions: readonly string[]) => functions.map((path) => `${path}Role/DefaultPolicy`);
 
@@ -134,6 +135,22 @@ const storageFindings: readonly AcknowledgedFinding[] = [
     on: ['Data/SnapshotBucket'],
     reason:
       'Its snapshots are rebuilt from the activity stream and from the sources of the feeds; losing them costs no record.',
+  },
+  ...['AwsSolutions-S1', 'NIST.800.53.R5-S3BucketLoggingEnabled'].map((rule) => ({
+    rule,
+    on: ['Evidence/LakeBucket'],
+    reason: 'One function writes it and Athena reads it; both are on the trail of the account.',
+  })),
+  {
+    rule: 'NIST.800.53.R5-S3BucketReplicationEnabled',
+    on: ['Evidence/LakeBucket'],
+    reason:
+      'The records themselves are in the activity table and its backups; a copy would outlive what the lake may keep.',
+  },
+  {
+    rule: 'AwsSolutions-IAM5[Resource::<LakeBucket9CD7BBD2.Arn>/events/*]',
+    on: roles(['Evidence/LakeFunction']),
+    reason: 'It adds objects below one folder of one bucket, named by what is in them; it can read none.',
   },
   ...['AwsSolutions-SMG4', 'NIST.800.53.R5-SecretsManagerRotationEnabled'].map((rule) => ({
     rule,

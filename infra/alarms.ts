@@ -4,6 +4,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PORT_NAMES } from '../functions/platform/port-names.ts';
 import { ALARM_PERIOD, type RunbookAlarmProps } from './constructs/runbook-alarm.ts';
 import type { DataStack } from './data-stack.ts';
+import type { EvidenceStack } from './evidence-stack.ts';
 import type { ProtectionStack } from './protection-stack.ts';
 import type { ResponseStack } from './response-stack.ts';
 
@@ -21,6 +22,8 @@ export const PORT_METRIC = {
 
 const fiveMinutes = { period: ALARM_PERIOD };
 const OLD_MESSAGE_SECONDS = 900;
+/** The population stability index from which one speaks of another population. */
+const ANOTHER_POPULATION = 0.25;
 const OLD_RECORD_MS = 300_000;
 
 function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
@@ -43,7 +46,7 @@ function streamAlarms({ streamFollowers }: ResponseStack): PlannedAlarm[] {
   ]);
 }
 
-function busAlarms({ busFollowers }: ResponseStack): PlannedAlarm[] {
+function busAlarms({ busFollowers }: Pick<ResponseStack, 'busFollowers'>): PlannedAlarm[] {
   return busFollowers.flatMap(({ node, inbox, busName, ruleName }) => [
     {
       id: `${node.id}Late`,
@@ -160,27 +163,30 @@ function feedAlarms({ feeds }: ResponseStack): PlannedAlarm[] {
 function functionAlarms(
   protection: ProtectionStack,
   response: ResponseStack,
+  evidence: EvidenceStack,
   data: DataStack,
 ): PlannedAlarm[] {
   const { preAuthentication, vouching, preToken } = data.guards;
   const guards = [preAuthentication, vouching, preToken];
-  return [...protection.functions, ...response.functions, ...guards].flatMap((each) => [
-    {
-      id: `${each.node.id}Throttled`,
-      means: `${each.node.id} is refused by Lambda: the account's concurrency is used up.`,
-      runbook: 'api.md#a-function-is-throttled',
-      metric: each.metricThrottles(fiveMinutes),
-      threshold: 1,
-      periods: 2,
-    },
-    {
-      id: `${each.node.id}Errors`,
-      means: `${each.node.id} ends with errors nobody planned for.`,
-      runbook: 'api.md#a-function-fails',
-      metric: each.metricErrors(fiveMinutes),
-      threshold: 5,
-    },
-  ]);
+  return [...protection.functions, ...response.functions, ...evidence.functions, ...guards].flatMap(
+    (each) => [
+      {
+        id: `${each.node.id}Throttled`,
+        means: `${each.node.id} is refused by Lambda: the account's concurrency is used up.`,
+        runbook: 'api.md#a-function-is-throttled',
+        metric: each.metricThrottles(fiveMinutes),
+        threshold: 1,
+        periods: 2,
+      },
+      {
+        id: `${each.node.id}Errors`,
+        means: `${each.node.id} ends with errors nobody planned for.`,
+        runbook: 'api.md#a-function-fails',
+        metric: each.metricErrors(fiveMinutes),
+        threshold: 5,
+      },
+    ],
+  );
 }
 
 function apiAlarms({ api }: ProtectionStack): PlannedAlarm[] {
@@ -216,6 +222,24 @@ function tableAlarms({ accounts, sessions, activity, incidents }: DataStack): Pl
   );
 }
 
+function modelAlarms(): PlannedAlarm[] {
+  return [
+    {
+      id: 'ModelDrift',
+      means: 'A feature or the score of sign-ins is no longer distributed as when the model was trained.',
+      runbook: 'risk-model.md#the-model-drifts',
+      metric: new Metric({
+        namespace: PORT_METRIC.namespace,
+        metricName: 'ModelDrift',
+        dimensionsMap: { service: 'gatehouse', feature: 'any' },
+        statistic: 'Maximum',
+        ...fiveMinutes,
+      }),
+      threshold: ANOTHER_POPULATION,
+    },
+  ];
+}
+
 function portAlarms(): PlannedAlarm[] {
   return PORT_NAMES.map((port) => ({
     id: `Port${pascalCase(port)}Unavailable`,
@@ -245,15 +269,18 @@ export function plannedAlarms(
   data: DataStack,
   protection: ProtectionStack,
   response: ResponseStack,
+  evidence: EvidenceStack,
 ): PlannedAlarm[] {
   return [
     ...apiAlarms(protection),
-    ...functionAlarms(protection, response, data),
+    ...functionAlarms(protection, response, evidence, data),
     ...streamAlarms(response),
     ...busAlarms(response),
+    ...busAlarms(evidence),
     ...workflowAlarms(response),
     ...feedAlarms(response),
     ...tableAlarms(data),
+    ...modelAlarms(),
     ...portAlarms(),
   ];
 }

@@ -1,5 +1,6 @@
 import type { App, StackProps } from 'aws-cdk-lib';
 import { DataStack } from './data-stack.ts';
+import { EvidenceStack } from './evidence-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { ProtectionStack } from './protection-stack.ts';
 import { ResponseStack } from './response-stack.ts';
@@ -11,6 +12,7 @@ export class Gatehouse {
   readonly data: DataStack;
   readonly protection: ProtectionStack;
   readonly response: ResponseStack;
+  readonly evidence: EvidenceStack;
   readonly operations: OperationsStack;
 
   constructor(app: App, stage: Stage) {
@@ -32,11 +34,18 @@ export class Gatehouse {
       stage,
       data: this.data,
     });
+    this.evidence = new EvidenceStack(app, named('Evidence'), {
+      ...about('the event lake'),
+      stage,
+      data: this.data,
+      bus: this.response.bus,
+    });
     this.operations = new OperationsStack(app, named('Operations'), {
       ...about('alarms and the dashboard'),
       data: this.data,
       protection: this.protection,
       response: this.response,
+      evidence: this.evidence,
     });
   }
 }

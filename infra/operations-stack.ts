@@ -7,6 +7,7 @@ import { PORT_NAMES } from '../functions/platform/port-names.ts';
 import { plannedAlarms, portMetric } from './alarms.ts';
 import { ALARM_PERIOD, RunbookAlarm } from './constructs/runbook-alarm.ts';
 import type { DataStack } from './data-stack.ts';
+import type { EvidenceStack } from './evidence-stack.ts';
 import type { ProtectionStack } from './protection-stack.ts';
 import type { ResponseStack } from './response-stack.ts';
 
@@ -14,6 +15,7 @@ export type OperationsStackProps = StackProps & {
   readonly data: DataStack;
   readonly protection: ProtectionStack;
   readonly response: ResponseStack;
+  readonly evidence: EvidenceStack;
 };
 
 const WHOLE_ROW = 24;
@@ -22,13 +24,17 @@ const WHOLE_ROW = 24;
 export class OperationsStack extends Stack {
   readonly alarms: readonly RunbookAlarm[];
 
-  constructor(scope: Construct, id: string, { data, protection, response, ...props }: OperationsStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { data, protection, response, evidence, ...props }: OperationsStackProps,
+  ) {
     super(scope, id, props);
     const topic = new Topic(this, 'AlarmTopic', {
       masterKey: Key.fromKeyArn(this, 'MessagingKey', data.keys.messaging.keyArn),
       enforceSSL: true,
     });
-    this.alarms = plannedAlarms(data, protection, response).map(
+    this.alarms = plannedAlarms(data, protection, response, evidence).map(
       ({ id: alarmId, ...alarm }) => new RunbookAlarm(this, alarmId, { ...alarm, topic }),
     );
     const dashboard = new Dashboard(this, 'Dashboard');
@@ -59,7 +65,9 @@ export class OperationsStack extends Stack {
       ],
       [
         'Bus followers: age of the oldest message',
-        response.busFollowers.map(({ inbox }) => inbox.queue.metricApproximateAgeOfOldestMessage()),
+        [...response.busFollowers, ...evidence.busFollowers].map(({ inbox }) =>
+          inbox.queue.metricApproximateAgeOfOldestMessage(),
+        ),
       ],
       [
         'Incidents',

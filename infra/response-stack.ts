@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { BusFollower } from './constructs/bus-follower.ts';
+import { BusFollower, type BusFollowerProps } from './constructs/bus-follower.ts';
 import { FeedLoader } from './constructs/feed-loader.ts';
 import type { HandlerFunction } from './constructs/handler-function.ts';
 import { IncidentWorkflow } from './constructs/incident-workflow.ts';
@@ -13,6 +13,12 @@ import type { Stage } from './stages.ts';
 
 /** How the sort key of every recorded event begins. */
 const EVENT_PREFIX = 'AT#';
+
+/**
+ * Each batch writes once to every cluster it touches, and all sign-ins of one network touch the same: at 5,000 a second in
+ * tens, its item would be written far more often than a partition takes (`npm run bench:hot-keys`).
+ */
+const DETECTION_BATCHES = { size: 1_000, windowSeconds: 1, atOnce: 10 };
 
 export type ResponseStackProps = StackProps & { readonly stage: Stage; readonly data: DataStack };
 
@@ -83,8 +89,14 @@ export class ResponseStack extends Stack {
       logKey: data.keys.support,
     });
 
-    const followBus = (name: string, follower: HandlerFunction, detailTypes: readonly string[]) =>
+    const followBus = (
+      name: string,
+      follower: HandlerFunction,
+      detailTypes: readonly string[],
+      batching?: BusFollowerProps['batching'],
+    ) =>
       new BusFollower(this, name, {
+        ...(batching ? { batching } : {}),
         bus: this.bus,
         detailTypes,
         follower,
@@ -95,7 +107,7 @@ export class ResponseStack extends Stack {
     const notification = functions.notification();
     const intake = functions.intake(this.workflow.stateMachine.stateMachineArn);
     this.busFollowers = [
-      followBus('Detection', detector, FOLLOWED.detector),
+      followBus('Detection', detector, FOLLOWED.detector, DETECTION_BATCHES),
       followBus('Notification', notification, FOLLOWED.notification),
       followBus('IncidentIntake', intake, FOLLOWED.intake),
     ];

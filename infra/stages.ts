@@ -33,6 +33,8 @@ export type Stage = {
   /** Grants to send mail name the sender's identity. */
   readonly mailIdentityGrants: boolean;
   readonly accessLogs: boolean;
+  /** The event lake is a table for Athena as well. */
+  readonly queriesLake: boolean;
   /** Stream mappings split, give up on and park what fails, and take partial batch failures. */
   readonly streamFailureHandling: boolean;
   /** Address of the token signing keys; `{region}` and `{poolId}` are filled in. */
@@ -77,6 +79,7 @@ const production: Stage = {
   encryptionContextConditions: true,
   mailIdentityGrants: true,
   accessLogs: true,
+  queriesLake: true,
   streamFailureHandling: true,
   jwksUrl: 'https://cognito-idp.{region}.amazonaws.com/{poolId}/.well-known/jwks.json',
   breachedPasswordsUrl: '',
@@ -84,7 +87,7 @@ const production: Stage = {
 
 /**
  * Leaves out what an emulator lacks: it does not evaluate encryption context conditions, judges outgoing mail
- * without naming the sender's identity, writes no access logs, and its stream mappings know neither bisection, retry limits nor failure destinations.
+ * without naming the sender's identity, writes no access logs, needs no table over the lake, and its stream mappings know neither bisection, retry limits nor failure destinations.
  */
 const local = (endpointUrl: string): Stage => ({
   ...production,
@@ -101,6 +104,7 @@ const local = (endpointUrl: string): Stage => ({
   encryptionContextConditions: false,
   mailIdentityGrants: false,
   accessLogs: false,
+  queriesLake: false,
   streamFailureHandling: false,
   jwksUrl: `${endpointUrl.replace(/\/$/, '')}/{poolId}/.well-known/jwks.json`,
 });

@@ -156,7 +156,7 @@ async function raised(
 async function wrong(deps: AnswerChallengeDeps, challenge: ChallengeRecord, client: ClientFacts, at: number) {
   await Promise.all([
     deps.log.record({ event: eventOf(challenge, 'wrong', client, at) }),
-    deps.lanes.count(EVIDENCE_LANES.wrong, challenge.subject, at).catch(deps.notCounted),
+    deps.lanes.count(EVIDENCE_LANES.wrong, challenge.subject, at, 1).catch(deps.notCounted),
   ]);
   return problem('wrong-code');
 }

@@ -21,8 +21,8 @@ export interface Lanes {
   reserve(lane: Lane, key: string, at: number): Promise<Reservation>;
   /** Undoes one reservation made at `at`: the attempt turned out not to be one. @throws UnavailableError */
   giveBack(lane: Omit<Lane, 'limit'>, key: string, at: number): Promise<void>;
-  /** Counts without a limit, for others to judge by. @throws UnavailableError */
-  count(lane: Omit<Lane, 'limit'>, key: string, at: number): Promise<void>;
+  /** Counts `addition` more without a limit, for others to judge by. @throws UnavailableError */
+  count(lane: Omit<Lane, 'limit'>, key: string, at: number, addition: number): Promise<void>;
 }
 
 /** The number of the window that an instant falls into. */

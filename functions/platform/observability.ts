@@ -69,6 +69,15 @@ export function counted(metric: 'FeedRefused' | 'FeedOverdue'): void {
   metrics.singleMetric().addMetric(metric, MetricUnit.Count, 1);
 }
 
+/** How far a feature moved from what its model was trained on; the alarm watches the one that moved most. */
+export function modelDrift(feature: string, stability: number): void {
+  for (const dimension of [feature, 'any']) {
+    const one = metrics.singleMetric();
+    one.addDimension('feature', dimension);
+    one.addMetric('ModelDrift', MetricUnit.NoUnit, stability);
+  }
+}
+
 /**
  * The names of an error and of what caused it. Messages of SDK errors can repeat input, so only our own errors'
  * messages are told.

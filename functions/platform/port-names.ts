@@ -11,6 +11,7 @@ export const PORT_NAMES = [
   'decision log',
   'enrolled factors',
   'event bus',
+  'event lake',
   'failure counter',
   'incidents',
   'lanes',

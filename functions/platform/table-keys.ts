@@ -71,10 +71,13 @@ export const activityKeys = {
     sk: `AT#${new Date(atMs).toISOString()}#${eventId}`,
   }),
   profile: (subject: Subject): TableKey => ({ pk: `PROFILE#${subject}`, sk: 'PROFILE' }),
-  /** A counter of one fixed window; the window's number is part of the key, so it never needs a reset. */
+  /**
+   * A counter of one fixed window; the window's number is part of the key, so it never needs a reset. Part of the
+   * partition's key, because two windows are read with every attempt and a partition has only so many reads.
+   */
   lane: (lane: string, key: string, window: number): TableKey => ({
-    pk: `LANE#${lane}#${key}`,
-    sk: `WINDOW#${window}`,
+    pk: `LANE#${lane}#${key}#${window}`,
+    sk: 'LANE',
   }),
   /** What another application asked about, to be found again when it reports how that ended. */
   decision: (id: DecisionId): TableKey => ({ pk: `DECISION#${id}`, sk: 'DECISION' }),

@@ -97,7 +97,7 @@ async function challenged(
   // Counted until it is met, as evidence for other attempts; an owner's device is not sent codes by strangers.
   if (!record.isDeviceKnown)
     await deps.lanes
-      .count(EVIDENCE_LANES.unmet, subject, at)
+      .count(EVIDENCE_LANES.unmet, subject, at, 1)
       .catch((cause) => deps.notify({ kind: 'not-counted', cause }));
   // The challenge stands even if its code could not be sent: the caller asks for another, or for another factor.
   if (toSend)

@@ -2,7 +2,6 @@ import type { SignInDecided } from '../activity/domain/activity-event.ts';
 import type { Assessment } from '../activity/domain/assessment.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
 import { type DecisionId, newId } from '../platform/ids.ts';
-import { addressBlock, networkBlock } from '../platform/ip-address.ts';
 import { type Lanes, secondsToNextWindow } from '../platform/lanes.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
@@ -18,7 +17,7 @@ import type { AnswerSignIn } from './answer-sign-in.ts';
 import { attemptOf, type SignInAttempt } from './attempt.ts';
 import { answerOf, type PasswordOutcome } from './domain/answer-of.ts';
 import { decoyAccountId } from './domain/decoy-account.ts';
-import { crowdedLane, FAILURE_LANES, isWorthGivingBack, passwordLane } from './domain/password-lanes.ts';
+import { crowdedLane, failuresToCount, isWorthGivingBack, passwordLane } from './domain/password-lanes.ts';
 import type { Notify, PasswordVerifier, SignInFacts, SignInRead } from './ports.ts';
 import type { signInRoute } from './routes.ts';
 
@@ -162,7 +161,8 @@ async function decided(
 
   const { standing } = read;
   const outcome = answerOf({ standing, password, assessment, isDeviceKnown: deviceId !== undefined });
-  if (outcome.kind === 'refused' || !standing) return refused(deps, { ...base, answer: 'refused' });
+  if (outcome.kind === 'refused' || !standing)
+    return refused(deps, { ...base, answer: 'refused' }, read.lanes);
   const { accountId, factors: enrolled } = standing;
   return deps.answerSignIn({
     attempt,
@@ -179,20 +179,20 @@ async function decided(
  * The failure counts against the address, the addresses around it and the password, as evidence for other attempts; that
  * it could not be counted is no reason to answer differently.
  */
-async function refused(deps: SignInDeps, event: SignInDecided): Promise<Problem> {
-  const { ip } = event.client;
-  const counted = [
-    [FAILURE_LANES.address, addressBlock(ip)],
-    [FAILURE_LANES.network, networkBlock(ip)],
-    ...(event.passwordFingerprint && !event.deviceId
-      ? ([[FAILURE_LANES.fingerprint, event.passwordFingerprint]] as const)
-      : []),
-  ] as const;
+async function refused(deps: SignInDeps, event: SignInDecided, seen: Facts['lanes']): Promise<Problem> {
+  const counted = failuresToCount(event, seen, chanceOf(deps.randomBytes(4)));
   await Promise.all([
     deps.log.record({ event }),
-    ...counted.map(([lane, key]) =>
-      deps.lanes.count(lane, key, event.at).catch((cause) => deps.notify({ kind: 'not-counted', cause })),
+    ...counted.map(({ lane, key, addition }) =>
+      deps.lanes
+        .count(lane, key, event.at, addition)
+        .catch((cause) => deps.notify({ kind: 'not-counted', cause })),
     ),
   ]);
   return problem('invalid-credentials');
+}
+
+/** Four random bytes as a number from 0 to below 1. */
+function chanceOf(bytes: Uint8Array): number {
+  return Buffer.from(bytes).readUInt32BE() / 2 ** 32;
 }

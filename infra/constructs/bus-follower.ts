@@ -15,6 +15,8 @@ export type BusFollowerProps = {
   readonly follower: HandlerFunction;
   readonly followerTimeoutSeconds: number;
   readonly messagingKey: IKey;
+  /** For a follower that does better with many at once: up to so many, gathered for so long, in so many hands. */
+  readonly batching?: { readonly size: number; readonly windowSeconds: number; readonly atOnce: number };
 };
 
 /** Brings events of the bus to a function through a queue of its own, so that a follower that is down loses nothing. */
@@ -28,7 +30,8 @@ export class BusFollower extends Construct {
     super(scope, id);
     this.inbox = new QueueWithDeadLetters(this, 'Inbox', {
       messagingKey: props.messagingKey,
-      consumerTimeoutSeconds: props.followerTimeoutSeconds,
+      // A message that waits for its batch is in its reader's hands already.
+      consumerTimeoutSeconds: props.followerTimeoutSeconds + (props.batching?.windowSeconds ?? 0),
     });
     const rule = new Rule(this, 'Rule', {
       eventBus: props.bus,
@@ -45,7 +48,13 @@ export class BusFollower extends Construct {
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: props.follower,
       eventSourceArn: this.inbox.queue.queueArn,
-      batchSize: 10,
+      batchSize: props.batching?.size ?? 10,
+      ...(props.batching
+        ? {
+            maxBatchingWindow: Duration.seconds(props.batching.windowSeconds),
+            maxConcurrency: props.batching.atOnce,
+          }
+        : {}),
       reportBatchItemFailures: true,
     });
     props.follower.addToRolePolicy(

@@ -16,6 +16,7 @@ export const SUBSYSTEM_ORDER = [
   'sign-in',
   'detection',
   'incident',
+  'lake',
 ];
 
 type Layer = 'domain' | 'ports' | 'use case' | 'adapter' | 'handler' | 'schemas' | 'config' | 'table';
@@ -125,11 +126,11 @@ export const RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'infra takes the route table, configurations and the ports’ names from functions, handlers by path',
+    says: 'infra takes the route table, configurations, the ports’ names and the lake’s columns from functions, handlers by path',
     breaks: ({ from, to, isType }) =>
       from.startsWith('infra/') &&
       to.startsWith('functions/') &&
-      !/^functions\/(?:api|[\w-]+\/config|platform\/port-names)\.ts$/.test(to) &&
+      !/^functions\/(?:api|[\w-]+\/config|platform\/port-names|lake\/domain\/columns)\.ts$/.test(to) &&
       !(isType && to === 'functions/platform/route.ts'),
   },
   {

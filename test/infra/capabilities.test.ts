@@ -240,6 +240,12 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     IncidentWorkflowStateMachine: ['states:StartExecution'],
     IncidentIntakeInboxQueue: INBOX,
   },
+  LakeFunction: {
+    LakeBucket: ['s3:ListBucket'],
+    'LakeBucket/events/*': ['s3:PutObject'],
+    'LakeBucket/drift/state.json': ['s3:GetObject', 's3:PutObject'],
+    LakeInboxQueue: INBOX,
+  },
   RecordFunction: {
     IncidentsTable: [
       'dynamodb:DeleteItem',

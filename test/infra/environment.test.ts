@@ -6,6 +6,7 @@ import { challengeConfig, vouchingConfig } from '../../functions/challenge/confi
 import { detectorConfig } from '../../functions/detection/config.ts';
 import { factorConfig } from '../../functions/factor/config.ts';
 import { containConfig, intakeConfig, recordConfig, verdictConfig } from '../../functions/incident/config.ts';
+import { lakeConfig } from '../../functions/lake/config.ts';
 import { notificationConfig } from '../../functions/notification/config.ts';
 import { profileConfig } from '../../functions/profile/config.ts';
 import { recoveryConfig } from '../../functions/recovery/config.ts';
@@ -33,6 +34,7 @@ const CONFIGS: Record<string, z.ZodObject> = {
   PublisherFunction: publisherConfig,
   LearnerFunction: learnerConfig,
   DetectorFunction: detectorConfig,
+  LakeFunction: lakeConfig,
   NotificationFunction: notificationConfig,
   IntakeFunction: intakeConfig,
   RecordFunction: recordConfig,

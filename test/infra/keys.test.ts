@@ -16,12 +16,16 @@ describe('keys', () => {
       'KeysSealingKey',
       'KeysSupportKey',
       'KeysTableKey',
+      'LakeKey',
     ]);
   });
 
-  it.each(['KeysMessagingKey', 'KeysSealingKey', 'KeysSupportKey', 'KeysTableKey'])('%s rotates', (key) => {
-    expect(keys('production').get(key)?.['EnableKeyRotation']).toBe(true);
-  });
+  it.each(['KeysMessagingKey', 'KeysSealingKey', 'KeysSupportKey', 'KeysTableKey', 'LakeKey'])(
+    '%s rotates',
+    (key) => {
+      expect(keys('production').get(key)?.['EnableKeyRotation']).toBe(true);
+    },
+  );
 
   it('the derivation key makes MACs and can never change', () => {
     expect(keys('production').get('KeysDerivationKey')).toMatchObject({
@@ -46,6 +50,7 @@ describe('keys', () => {
     { key: 'KeysMessagingKey', service: 'sqs', context: 'kms:EncryptionContext:aws:sqs:arn' },
     { key: 'KeysMessagingKey', service: 'sns', context: 'kms:EncryptionContext:aws:sns:topicArn' },
     { key: 'KeysSupportKey', service: 's3', context: 'kms:EncryptionContext:aws:s3:arn' },
+    { key: 'LakeKey', service: 's3', context: 'kms:EncryptionContext:aws:s3:arn' },
   ])('$key is used through $service, for this account, with its context', ({ key, service, context }) => {
     const through = policy(key).filter((statement) => JSON.stringify(statement).includes(`["${service}.",`));
     expect(through).toHaveLength(1);

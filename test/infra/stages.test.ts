@@ -50,6 +50,8 @@ describe('the local stage', () => {
     'AWS::CloudTrail::',
     'AWS::CloudWatch::CompositeAlarm',
     'AWS::Events::Archive',
+    'AWS::Glue::',
+    'AWS::Athena::',
     'Custom::',
     'AWS::CloudFormation::CustomResource',
   ])('has no %s', (type) =>
@@ -102,7 +104,7 @@ describe('the local stage', () => {
       const queues = resourcesOf(stage, 'AWS::Lambda::EventSourceMapping').filter(
         ({ properties }) => !('StartingPosition' in properties),
       );
-      expect(queues).toHaveLength(3);
+      expect(queues).toHaveLength(4);
       for (const { properties } of queues)
         expect(properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
     }

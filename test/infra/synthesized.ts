@@ -5,7 +5,7 @@ import { Gatehouse } from '../../infra/gatehouse.ts';
 import { type StageName, stageNamed } from '../../infra/stages.ts';
 
 export type Resource = {
-  readonly stack: 'Data' | 'Protection' | 'Response' | 'Operations';
+  readonly stack: 'Data' | 'Protection' | 'Response' | 'Evidence' | 'Operations';
   readonly id: string;
   readonly type: string;
   readonly properties: Record<string, unknown>;
@@ -31,8 +31,14 @@ export function resourcesOf(stage: StageName, type?: string): readonly Resource[
   let known = made.get(stage);
   if (!known) {
     const { gatehouse } = gatehouseOf(stage);
-    const { data, protection, response, operations } = gatehouse;
-    const stacks = { Data: data, Protection: protection, Response: response, Operations: operations };
+    const { data, protection, response, evidence, operations } = gatehouse;
+    const stacks = {
+      Data: data,
+      Protection: protection,
+      Response: response,
+      Evidence: evidence,
+      Operations: operations,
+    };
     known = {
       gatehouse,
       resources: Object.entries(stacks).flatMap(([stack, each]) =>

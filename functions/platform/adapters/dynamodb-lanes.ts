@@ -42,8 +42,8 @@ export function dynamoDbLanes(client: Pick<DynamoDBDocumentClient, 'send'>, tabl
     async giveBack(lane, key, at) {
       await add(lane, key, at, -1);
     },
-    async count(lane, key, at) {
-      await add(lane, key, at, 1);
+    async count(lane, key, at, addition) {
+      await add(lane, key, at, addition);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { addressBlock } from '../../platform/ip-address.ts';
 import { UnavailableError } from '../../platform/problem.ts';
+import { shardAt } from '../../platform/sampled-count.ts';
 import { activityKeys, type Subject } from '../../platform/table-keys.ts';
 import { RISK_LANES } from '../domain/facts.ts';
 import type { FailureCounter } from '../ports.ts';
@@ -21,7 +22,7 @@ export class DynamoDbFailureCounter implements FailureCounter {
     try {
       await Promise.all([
         this.#add(RISK_LANES.accountFailures, subject, at),
-        this.#add(RISK_LANES.addressFailures, addressBlock(ip), at),
+        this.#add(RISK_LANES.addressFailures, shardAt(addressBlock(ip), at), at),
       ]);
     } catch (cause) {
       throw new UnavailableError('failure counter', cause);

@@ -1,6 +1,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addressBlock, networkBlock } from '../../platform/ip-address.ts';
 import { UnavailableError } from '../../platform/problem.ts';
+import { shardsOf } from '../../platform/sampled-count.ts';
 import { activityKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
 import { type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
 import { decodeProfile } from '../domain/profile.ts';
@@ -21,13 +22,13 @@ export function riskFactsKeys({ subject, ip, at, passwordFingerprint }: WhoAndWh
     activityKeys.profile(subject),
     activityKeys.listed(ip),
     ...laneKeys(RISK_LANES.accountFailures, subject, at),
-    ...laneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
-    ...laneKeys(RISK_LANES.networkFailures, networkBlock(ip), at),
+    ...shardedLaneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
+    ...shardedLaneKeys(RISK_LANES.networkFailures, networkBlock(ip), at),
+    ...(passwordFingerprint ? shardedLaneKeys(RISK_LANES.fingerprintFailures, passwordFingerprint, at) : []),
     ...laneKeys(RISK_LANES.wrongCodes, subject, at),
     ...laneKeys(RISK_LANES.unmetChallenges, subject, at),
     ...laneKeys(RISK_LANES.resets, subject, at),
     ...laneKeys(RISK_LANES.addressResets, addressBlock(ip), at),
-    ...(passwordFingerprint ? laneKeys(RISK_LANES.fingerprintFailures, passwordFingerprint, at) : []),
   ];
 }
 
@@ -54,8 +55,8 @@ export function riskFactsOf(
     lists: isListVerdict(verdict) ? { address: verdict } : {},
     lanes: {
       accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
-      addressFailures: attempts(laneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),
-      networkFailures: attempts(laneKeys(RISK_LANES.networkFailures, networkBlock(who.ip), who.at)),
+      addressFailures: attempts(shardedLaneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),
+      networkFailures: attempts(shardedLaneKeys(RISK_LANES.networkFailures, networkBlock(who.ip), who.at)),
       wrongCodes: attempts(laneKeys(RISK_LANES.wrongCodes, who.subject, who.at)),
       unmetChallenges: attempts(laneKeys(RISK_LANES.unmetChallenges, who.subject, who.at)),
       resets: attempts(laneKeys(RISK_LANES.resets, who.subject, who.at)),
@@ -63,7 +64,7 @@ export function riskFactsOf(
       ...(who.passwordFingerprint
         ? {
             fingerprintFailures: attempts(
-              laneKeys(RISK_LANES.fingerprintFailures, who.passwordFingerprint, who.at),
+              shardedLaneKeys(RISK_LANES.fingerprintFailures, who.passwordFingerprint, who.at),
             ),
           }
         : {}),
@@ -110,6 +111,10 @@ function laneKeys(
 ): readonly TableKey[] {
   const window = Math.floor(at / lane.windowMs);
   return [activityKeys.lane(lane.name, key, window), activityKeys.lane(lane.name, key, window - 1)];
+}
+
+function shardedLaneKeys(lane: Parameters<typeof laneKeys>[0], key: string, at: number): readonly TableKey[] {
+  return shardsOf(key).flatMap((shard) => laneKeys(lane, shard, at));
 }
 
 function nameOf({ pk, sk }: TableKey): string {

@@ -87,6 +87,8 @@ export const modelSchema = z.strictObject({
   interactions: z.array(interaction),
   /** Probability = 1 / (1 + 2^-(slope * bits + interceptBits)). */
   calibration: z.strictObject({ slope: z.number().positive(), interceptBits: z.number() }),
+  /** Shares or counts of each feature's bins at training, as `drift.ts` bins them; without it drift is not watched. */
+  reference: z.record(z.string(), z.array(z.number().nonnegative()).min(2)).optional(),
 });
 
 export type RiskModel = z.output<typeof modelSchema>;

@@ -1,4 +1,7 @@
+import type { SignInDecided } from '../../activity/domain/activity-event.ts';
+import { addressBlock, networkBlock } from '../../platform/ip-address.ts';
 import type { Lane } from '../../platform/lanes.ts';
+import { sampledAddition, shardAt } from '../../platform/sampled-count.ts';
 import type { Subject } from '../../platform/table-keys.ts';
 import { type Facts, RISK_LANES } from '../../risk/domain/facts.ts';
 
@@ -29,6 +32,44 @@ export function crowdedLane(lanes: Facts['lanes'], isDeviceKnown: boolean) {
   if (isDeviceKnown || lanes === 'unreadable') return undefined;
   if (lanes.addressFailures >= CROWDED.addressFailures) return FAILURE_LANES.address;
   return (lanes.networkFailures ?? 0) >= CROWDED.networkFailures ? FAILURE_LANES.network : undefined;
+}
+
+/** Where one failure counts, and for how many. */
+export type FailureCount = {
+  readonly lane: Omit<Lane, 'limit'>;
+  readonly key: string;
+  readonly addition: number;
+};
+
+/**
+ * What to add to the failures of the address, of the addresses around it and of the password, given what was read of
+ * them before. Unread is taken for nothing, which counts exactly.
+ *
+ * @param chance 0..1, evenly distributed
+ */
+export function failuresToCount(
+  {
+    client: { ip },
+    passwordFingerprint,
+    deviceId,
+    at,
+  }: Pick<SignInDecided, 'client' | 'passwordFingerprint' | 'deviceId' | 'at'>,
+  lanes: Facts['lanes'],
+  chance: number,
+): readonly FailureCount[] {
+  const seen = lanes === 'unreadable' ? undefined : lanes;
+  const counted = (lane: FailureCount['lane'], key: string, before = 0): FailureCount[] => {
+    const addition = sampledAddition(before, chance);
+    return addition === 0 ? [] : [{ lane, key: shardAt(key, at), addition }];
+  };
+  return [
+    ...counted(FAILURE_LANES.address, addressBlock(ip), seen?.addressFailures),
+    ...counted(FAILURE_LANES.network, networkBlock(ip), seen?.networkFailures),
+    // From a device the account knows it is its owner's mistake, and says nothing of the password.
+    ...(passwordFingerprint && !deviceId
+      ? counted(FAILURE_LANES.fingerprint, passwordFingerprint, seen?.fingerprintFailures)
+      : []),
+  ];
 }
 
 /** The lane an attempt runs in, and its key there. */

@@ -3,6 +3,7 @@ import type { Subject } from '../../../functions/platform/table-keys.ts';
 import {
   crowdedLane,
   FAILURE_LANES,
+  failuresToCount,
   isWorthGivingBack,
   passwordLane,
 } from '../../../functions/sign-in/domain/password-lanes.ts';
@@ -52,6 +53,36 @@ describe('a crowded place', () => {
   it('is none where nothing is known', () => {
     expect(crowdedLane('unreadable', false)).toBeUndefined();
     expect(crowdedLane({ accountFailures: 9_999, addressFailures: 0 }, false)).toBeUndefined();
+  });
+});
+
+describe('a failure', () => {
+  const event = { client: { ip: '192.0.2.7' }, passwordFingerprint: 'spring', at: 1_000 };
+  const lanes = { accountFailures: 0, addressFailures: 0, networkFailures: 0, fingerprintFailures: 0 };
+  const namesOf = (...[failure, seen, chance]: Parameters<typeof failuresToCount>) =>
+    failuresToCount(failure, seen, chance).map(
+      ({ lane, key, addition }) => `${lane.name} ${key} +${addition}`,
+    );
+
+  it.each([
+    { name: 'nothing counted before', seen: lanes },
+    { name: 'what was counted is unreadable', seen: 'unreadable' as const },
+  ])('counts at its address, around it and for its password: $name', ({ seen }) => {
+    expect(namesOf(event, seen, 0.99)).toEqual([
+      'address-failures 192.0.2.7/0 +1',
+      'network-failures 192.0.2.0/24/0 +1',
+      'fingerprint-failures spring/0 +1',
+    ]);
+  });
+
+  it('of a known device says nothing of the password', () => {
+    expect(namesOf({ ...event, deviceId: 'laptop' }, lanes, 0.99)).toHaveLength(2);
+  });
+
+  it('is written seldom where many were counted, and then stands for many', () => {
+    const crowded = { ...lanes, networkFailures: 640 };
+    expect(namesOf(event, crowded, 0.99)).toHaveLength(2);
+    expect(namesOf(event, crowded, 0.01)).toContain('network-failures 192.0.2.0/24/0 +16');
   });
 });
 

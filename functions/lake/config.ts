@@ -1,0 +1,5 @@
+import * as z from 'zod';
+import { nonEmpty } from '../platform/config.ts';
+
+/** Settings of the function that writes the lake. */
+export const lakeConfig = z.object({ LAKE_BUCKET: nonEmpty });

@@ -63,6 +63,7 @@ export class DataStack extends Stack {
       UserPoolId: this.customers.userPoolId,
       UserPoolClientId: this.customers.client.userPoolClientId,
       StaffPoolId: this.staff.userPoolId,
+      StaffClientId: this.staff.client.userPoolClientId,
       OriginSecretArn: this.originSecret.arn,
       SnapshotBucketName: this.snapshots.bucketName,
       AccountsTableName: this.accounts.tableName,

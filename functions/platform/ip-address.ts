@@ -40,3 +40,18 @@ export function addressBlock(ip: string): string {
   const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
   return `${[...left, ...Array(zeros).fill('0'), ...right].slice(0, 4).join(':')}::/64`;
 }
+
+/** The widths that lists are looked up by. A wider block would be a country's worth of people. */
+export const LISTED_WIDTHS = { 4: [32, 24, 16], 6: [64, 48, 32] } as const;
+
+/** The blocks around an address that a list may name, the narrowest first and the first written as `addressBlock`. */
+export function listedBlocks(ip: string): readonly string[] {
+  const block = addressBlock(ip);
+  if (isIP(ip) === 4) {
+    const [a, b, c] = ip.split('.');
+    return [block, `${a}.${b}.${c}.0/24`, `${a}.${b}.0.0/16`];
+  }
+  if (isIP(ip) !== 6) return [block];
+  const [a, b, c] = block.split(':');
+  return [block, `${a}:${b}:${c}::/48`, `${a}:${b}::/32`];
+}

@@ -16,6 +16,7 @@ export const SUBSYSTEM_ORDER = [
   'sign-in',
   'detection',
   'incident',
+  'operations',
 ];
 
 type Layer = 'domain' | 'ports' | 'use case' | 'adapter' | 'handler' | 'schemas' | 'config' | 'table';
@@ -121,7 +122,7 @@ export const RULES: readonly Rule[] = [
       toLayer(edge, 'handler') &&
       !(
         from('handler')(edge) &&
-        (isWithin(edge) || /\/(?:use-cases|surroundings)\.handler\.ts$/.test(edge.to))
+        (isWithin(edge) || /\/(?:use-cases|surroundings|policy)\.handler\.ts$/.test(edge.to))
       ),
   },
   {

@@ -39,7 +39,7 @@ function layerOf(path: string): Layer {
 const isOurs = (path: string) => /^(?:functions|infra|client|scripts|test)\//.test(path);
 const isSdk = (path: string) => /^@(?:aws-sdk|smithy)\//.test(path);
 /** Packages that only compute. */
-const PURE = new Set(['zod', 'bowser', 'node:crypto', 'ulid', 'otpauth']);
+const PURE = new Set(['zod', 'bowser', 'node:crypto', 'ulid', 'otpauth', 'node:net', 'node:util']);
 
 type Rule = { readonly says: string; readonly breaks: (edge: ImportEdge) => boolean };
 

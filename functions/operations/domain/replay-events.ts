@@ -64,10 +64,10 @@ function storedDecisionOf(
     cohorts: {
       country: client.country ?? 'unknown',
       flow,
-      'device class': software?.deviceType ?? 'unknown',
+      'device-class': software?.deviceType ?? 'unknown',
       device: deviceId === undefined ? 'new' : 'known',
       history: historyOf(assessment.reasons),
-      'factor answered with': factor,
+      factor,
       outcome,
     },
   };

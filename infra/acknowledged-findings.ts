@@ -19,6 +19,7 @@ const HTTP_FUNCTIONS = [
   'Protection/ProfileFunction',
   'Protection/RiskFunction',
   'Protection/VerdictFunction',
+  'Protection/OperationsFunction',
   'Protection/AuthorizerFunction',
 ];
 const TRIGGERS = [
@@ -32,6 +33,7 @@ const QUEUE_READERS = [
   'Response/NotificationFunction',
   'Response/IntakeFunction',
 ];
+const REPLAY_WORKERS = ['Protection/ReplayFunction'];
 const WORKFLOW_WORKERS = ['Response/RecordFunction', 'Response/ContainFunction'];
 const FUNCTIONS = [
   ...HTTP_FUNCTIONS,
@@ -39,6 +41,7 @@ const FUNCTIONS = [
   ...STREAM_FOLLOWERS,
   ...QUEUE_READERS,
   ...WORKFLOW_WORKERS,
+  ...REPLAY_WORKERS,
 ];
 
 const STREAM_DEAD_LETTERS = ['Response/PublisherDeadLetters', 'Response/LearnerDeadLetters'];
@@ -60,6 +63,10 @@ const WITHOUT_DEAD_LETTERS: readonly (readonly [string[], string])[] = [
     'A stream mapping invokes it; its records go to the failure destination of the mapping.',
   ],
   [QUEUE_READERS, 'A queue mapping invokes it; its messages go to the dead-letter queue of the queue.'],
+  [
+    REPLAY_WORKERS,
+    'Lambda tries a replay again, from where it was stored last; one that stays broken shows as stalled and is started again by asking.',
+  ],
   [
     WORKFLOW_WORKERS,
     'The workflow invokes it, waits for the answer, retries, and leads what stays broken to a person.',
@@ -115,13 +122,13 @@ const storageFindings: readonly AcknowledgedFinding[] = [
     rule,
     on: ['Data/SnapshotBucket'],
     reason:
-      'It holds one object of aggregate counts that two functions read; access is on the trail of the account.',
+      'It holds aggregate counts and the policy in use, which functions read; access is on the trail of the account.',
   })),
   {
     rule: 'NIST.800.53.R5-S3BucketReplicationEnabled',
     on: ['Data/SnapshotBucket'],
     reason:
-      'The snapshot is rebuilt from the activity stream; losing it costs familiarity for a while, and no record.',
+      'The snapshot is rebuilt from the activity stream, and without the policy the bundled one holds; no record is lost.',
   },
   ...['AwsSolutions-SMG4', 'NIST.800.53.R5-SecretsManagerRotationEnabled'].map((rule) => ({
     rule,

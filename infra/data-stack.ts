@@ -15,6 +15,9 @@ import type { Stage } from './stages.ts';
 /** Where the population snapshot lies in its bucket. */
 export const SNAPSHOT_KEY = 'population/snapshot.json';
 
+/** Where the policy in use lies, in the same bucket. */
+export const POLICY_KEY = 'risk/policy.json';
+
 export type DataStackProps = StackProps & { readonly stage: Stage };
 
 /**
@@ -75,10 +78,11 @@ export class DataStack extends Stack {
     });
   }
 
-  /** Without the right to list the bucket, S3 answers for a snapshot that is not there as for a forbidden one. */
+  /** What decisions are made with. Without the right to list the bucket, S3 answers for a snapshot that is not there as for a forbidden one. */
   get mayReadSnapshot(): PolicyStatement[] {
     return [
       allow(this.snapshots.arnForObjects(SNAPSHOT_KEY), 's3:GetObject'),
+      allow(this.snapshots.arnForObjects(POLICY_KEY), 's3:GetObject'),
       allow(this.snapshots.bucketArn, 's3:ListBucket'),
     ];
   }

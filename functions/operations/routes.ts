@@ -142,7 +142,7 @@ const group = z.object({
   newlyAllowed: rate,
   eased: rate,
 });
-const ids = z.array(z.string());
+const ids = z.array(z.string()).readonly();
 
 export const getReplayRoute = route({
   method: 'GET',

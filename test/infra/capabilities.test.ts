@@ -15,6 +15,7 @@ const TEXT = { 'anything but arn:*:sns:*:*:*': ['sns:Publish'] };
 const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
+  'SnapshotBucket/risk/policy.json': ['s3:GetObject'],
 };
 const STREAM = {
   ActivityTableStream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
@@ -187,6 +188,14 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     SessionsTable: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
     ActivityTable: ['dynamodb:BatchWriteItem', 'dynamodb:Query'],
   },
+  OperationsFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    SnapshotBucket: ['s3:ListBucket'],
+    'SnapshotBucket/risk/policy.json': ['s3:GetObject', 's3:PutObject'],
+    ActivityTable: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    ReplayFunction: ['lambda:InvokeFunction'],
+  },
+  ReplayFunction: { ActivityTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan'] },
   AuthorizerFunction: {
     AccountsTable: ['dynamodb:BatchGetItem'],
     SessionsTable: ['dynamodb:BatchGetItem'],

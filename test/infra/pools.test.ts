@@ -107,7 +107,8 @@ describe('the staff pool', () => {
       TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' },
       WriteAttributes: ['locale'],
     });
-    expect([...(clients[0]?.properties['ExplicitAuthFlows'] as string[])].sort()).toEqual([
+    const flows = clients.flatMap(({ properties }) => properties['ExplicitAuthFlows'] as string[]);
+    expect(flows.sort()).toEqual([
       'ALLOW_ADMIN_USER_PASSWORD_AUTH',
       'ALLOW_REFRESH_TOKEN_AUTH',
       'ALLOW_USER_SRP_AUTH',

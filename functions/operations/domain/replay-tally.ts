@@ -41,9 +41,10 @@ const NONE: Counts = {
   eased: 0,
 };
 
+/** Objects of its own for each count: a clone keeps apart only what is apart. */
 export const EMPTY_TALLY: ReplayTally = {
-  all: NONE,
-  rightPasswords: NONE,
+  all: { ...NONE },
+  rightPasswords: { ...NONE },
   notReplayable: { unexplained: 0, ambiguous: 0 },
   underOtherPolicies: 0,
   cohorts: {},

@@ -158,7 +158,7 @@ const functionFindings: readonly AcknowledgedFinding[] = [
   },
   {
     rule: 'NIST.800.53.R5-IAMNoInlinePolicy',
-    on: [...roles(FUNCTIONS), 'Response/IncidentWorkflow/Role/DefaultPolicy'],
+    on: [...roles(FUNCTIONS), 'Protection/ReplayGoesOn', 'Response/IncidentWorkflow/Role/DefaultPolicy'],
     reason:
       'What it may do belongs to this one role, goes with it, and is compared with an exact table by a test.',
   },

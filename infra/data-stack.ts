@@ -78,13 +78,17 @@ export class DataStack extends Stack {
     });
   }
 
-  /** What decisions are made with. Without the right to list the bucket, S3 answers for a snapshot that is not there as for a forbidden one. */
+  /** Without the right to list the bucket, S3 answers for a snapshot that is not there as for a forbidden one. */
   get mayReadSnapshot(): PolicyStatement[] {
     return [
       allow(this.snapshots.arnForObjects(SNAPSHOT_KEY), 's3:GetObject'),
-      allow(this.snapshots.arnForObjects(POLICY_KEY), 's3:GetObject'),
       allow(this.snapshots.bucketArn, 's3:ListBucket'),
     ];
+  }
+
+  /** What decisions are made with, for those who make them. */
+  get mayReadPolicy(): PolicyStatement[] {
+    return [allow(this.snapshots.arnForObjects(POLICY_KEY), 's3:GetObject')];
   }
 
   #tell(outputs: Record<string, string>): void {

@@ -14,8 +14,13 @@ export type RunReplayDependencies = {
 
 const MS_PER_DAY = 86_400_000;
 const ROUNDS_BETWEEN_SAVES = 10;
+/** Well below the time-out of the function that does it. */
+const WORKING_MS = 40_000;
 /** Nobody's history is held longer than this to learn how a decision ended. */
 const MAX_HELD = 5_000;
+
+/** `running`: there is more to do. */
+export type ReplayOutcome = ReplayJob['state'] | 'unknown' | 'overtaken';
 
 type PartInHand = ReplayPart & {
   /** How far it was read; `from` stays before the person who may go on there. */
@@ -25,15 +30,16 @@ type PartInHand = ReplayPart & {
 
 /**
  * Reads the past in parts side by side, re-decides what it finds, and stores how far it is, so that whoever takes it
- * up after a crash goes on from there and counts nothing twice. A second worker on the same replay stops at its
- * first save.
+ * up goes on from there and counts nothing twice. It works for a while and then leaves the rest to a successor. A
+ * second worker on the same replay stops at its first save.
  *
  * @throws UnavailableError: the next try goes on where this one stored last
  */
 export function createRunReplay({ replays, decisions, now }: RunReplayDependencies) {
-  return async (replayId: ReplayId): Promise<ReplayJob['state'] | 'unknown' | 'overtaken'> => {
+  return async (replayId: ReplayId): Promise<ReplayOutcome> => {
     let job = await replays.find(replayId);
     if (!job) return 'unknown';
+    const until = now() + WORKING_MS;
     const since = job.startedAt - job.days * MS_PER_DAY;
     let inHand: readonly PartInHand[] = job.parts.map((part) => ({
       ...part,
@@ -53,10 +59,12 @@ export function createRunReplay({ replays, decisions, now }: RunReplayDependenci
         state,
         parts: inHand.map(({ from, isDone }) => ({ isDone, ...(from ? { from } : {}) })),
       };
-      if (state === 'running' && round % ROUNDS_BETWEEN_SAVES !== 0) continue;
+      const isOver = now() >= until;
+      if (state === 'running' && !isOver && round % ROUNDS_BETWEEN_SAVES !== 0) continue;
       job = { ...job, savedAt: now() };
       if (!(await replays.save(job))) return 'overtaken';
       job = { ...job, revision: job.revision + 1 };
+      if (isOver) break;
     }
     return job.state;
   };

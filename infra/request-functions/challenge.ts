@@ -52,6 +52,7 @@ export function challengeFunction(setting: RequestSetting): HandlerFunction {
         'cognito-idp:DescribeUserPoolClient',
       ),
       ...setting.data.mayReadSnapshot,
+      ...setting.data.mayReadPolicy,
       mayMail(setting.scope, setting.stage),
       mayText(),
     ],

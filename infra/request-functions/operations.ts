@@ -1,11 +1,12 @@
+import { Policy } from 'aws-cdk-lib/aws-iam';
 import { operationsConfig, replayConfig } from '../../functions/operations/config.ts';
 import { allow } from '../constructs/allow.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import { POLICY_KEY } from '../data-stack.ts';
 import type { RequestSetting } from './request-setting.ts';
 
-/** As long as a function may run: a replay reads a table, and stores how far it is. */
-const REPLAY_TIMEOUT_SECONDS = 900;
+/** A replay works for less than this, stores how far it is, and starts its successor. */
+const REPLAY_TIMEOUT_SECONDS = 59;
 
 /** Lists, policy and replays for staff, and the worker that replays beside the requests. */
 export function operationsFunctions(setting: RequestSetting) {
@@ -17,6 +18,11 @@ export function operationsFunctions(setting: RequestSetting) {
     config: replayConfig,
     environment: { ACTIVITY_TABLE: activity.tableName },
     may: [allow(activity.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan')],
+  });
+  // Apart from its role's own policy, which has to be there before the function is.
+  new Policy(setting.scope, 'ReplayGoesOn', {
+    statements: [allow(replays.functionArn, 'lambda:InvokeFunction')],
+    roles: replays.role ? [replays.role] : [],
   });
   const operations = new HandlerFunction(setting.scope, 'OperationsFunction', {
     ...setting.common,

@@ -28,6 +28,7 @@ export function riskFunction(setting: RequestSetting): HandlerFunction {
         'dynamodb:UpdateItem',
       ),
       ...setting.data.mayReadSnapshot,
+      ...setting.data.mayReadPolicy,
     ],
   });
 }

@@ -31,6 +31,7 @@ export function signInFunction(setting: RequestSetting): HandlerFunction {
       allow(activity.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'),
       allow(customers.userPoolArn, 'cognito-idp:AdminInitiateAuth', 'cognito-idp:DescribeUserPoolClient'),
       ...setting.data.mayReadSnapshot,
+      ...setting.data.mayReadPolicy,
       mayMail(setting.scope, setting.stage),
       mayText(),
     ],

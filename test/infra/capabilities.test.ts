@@ -195,7 +195,10 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     ActivityTable: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     ReplayFunction: ['lambda:InvokeFunction'],
   },
-  ReplayFunction: { ActivityTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan'] },
+  ReplayFunction: {
+    ActivityTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+    ReplayFunction: ['lambda:InvokeFunction'],
+  },
   AuthorizerFunction: {
     AccountsTable: ['dynamodb:BatchGetItem'],
     SessionsTable: ['dynamodb:BatchGetItem'],

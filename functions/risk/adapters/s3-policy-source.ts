@@ -2,9 +2,8 @@ import { HeldObject } from '../../platform/adapters/held-object.ts';
 import type { Objects } from '../../platform/adapters/s3-objects.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import type { RiskPolicy } from '../domain/policy.ts';
-import { decodeStoredPolicy, type StoredPolicy } from '../domain/stored-policy.ts';
+import { decodeStoredPolicy, POLICY_KEY, type StoredPolicy } from '../domain/stored-policy.ts';
 import type { PolicySource } from '../ports.ts';
-import { POLICY_KEY } from './s3-policy-store.ts';
 
 export type PolicySourceOptions = {
   /** What holds where nobody set a policy, and where what was set never could be read. */

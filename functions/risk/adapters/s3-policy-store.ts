@@ -1,10 +1,7 @@
 import type { Objects, WriteCondition } from '../../platform/adapters/s3-objects.ts';
 import { UnavailableError } from '../../platform/problem.ts';
-import { decodeStoredPolicy, type StoredPolicy } from '../domain/stored-policy.ts';
+import { decodeStoredPolicy, POLICY_KEY, type StoredPolicy } from '../domain/stored-policy.ts';
 import type { PolicyStore, WriteResult } from '../ports.ts';
-
-/** Where the one policy lies. */
-export const POLICY_KEY = 'risk/policy.json';
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 /** Another writer won (412), or is writing at this moment (409), or the object went away in between (404). */

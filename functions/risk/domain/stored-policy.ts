@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { policySchema } from './policy.ts';
 
+/** Where the one policy lies in its bucket. */
+export const POLICY_KEY = 'risk/policy.json';
+
 /** A policy as it is kept: with who set it, when and why, so that a change and its reason cannot come apart. */
 export const storedPolicySchema = z.strictObject({
   policy: policySchema,

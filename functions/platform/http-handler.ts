@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { type ClientFacts, clientFactsOf } from './client-facts.ts';
-import { type AccountId, isId, type SessionId } from './ids.ts';
+import { isId } from './ids.ts';
 import { isProblem, PROBLEMS, type Problem, type ProblemCode, problem, UnavailableError } from './problem.ts';
 import type { Principal, Route, RouteUseCase, StaffPrincipal, StaffRole } from './route.ts';
 import { mayCall, rolesAmong } from './staff-role.ts';
@@ -132,29 +132,20 @@ async function clientOf(event: GatewayEvent, options: HttpHandlerOptions): Promi
 
 /** Who calls, if that is somebody this route is open to. */
 function callerOf(route: Route, event: GatewayEvent): Principal | StaffPrincipal | Problem | undefined {
-  const { caller, method } = route;
-  const { lambda, iam } = event.requestContext.authorizer ?? {};
+  const { caller, method, isForMovedSessions } = route;
   if (caller === 'public') return undefined;
+  const { lambda, iam } = event.requestContext.authorizer ?? {};
   if (caller === 'service') return iam ? undefined : problem('forbidden');
+  const { accountId = '', sessionId = '', mustStepUp, staffId, staffRoles = '' } = lambda ?? {};
   if (caller === 'user') {
-    const mustStepUp = lambda?.mustStepUp === 'yes' && !route.isForMovedSessions;
-    return principalOf(event)
-      ? mustStepUp
-        ? problem('step-up-required')
-        : principalOf(event)
-      : problem('unauthenticated');
+    if (!isId('acc', accountId) || !isId('ses', sessionId)) return problem('unauthenticated');
+    const isHeldUp = mustStepUp === 'yes' && !isForMovedSessions;
+    return isHeldUp ? problem('step-up-required') : { accountId, sessionId };
   }
-  const { staffId = '', staffRoles = '' } = lambda ?? {};
   if (!staffId) return problem('unauthenticated');
   const roles = rolesAmong(staffRoles.split(' '));
   const needed = caller.slice('staff:'.length) as StaffRole;
   return mayCall(roles, needed, method) ? { staffId, roles } : problem('forbidden');
-}
-
-function principalOf(event: GatewayEvent): Principal | undefined {
-  const { accountId = '', sessionId = '' } = event.requestContext.authorizer?.lambda ?? {};
-  if (!isId('acc', accountId) || !isId('ses', sessionId)) return undefined;
-  return { accountId: accountId as AccountId, sessionId: sessionId as SessionId };
 }
 
 function bodyOf(route: Route, event: GatewayEvent): unknown {

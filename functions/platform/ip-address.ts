@@ -47,11 +47,8 @@ export const LISTED_WIDTHS = { 4: [32, 24, 16], 6: [64, 48, 32] } as const;
 /** The blocks around an address that a list may name, the narrowest first and the first written as `addressBlock`. */
 export function listedBlocks(ip: string): readonly string[] {
   const block = addressBlock(ip);
-  if (isIP(ip) === 4) {
-    const [a, b, c] = ip.split('.');
-    return [block, `${a}.${b}.${c}.0/24`, `${a}.${b}.0.0/16`];
-  }
-  if (isIP(ip) !== 6) return [block];
-  const [a, b, c] = block.split(':');
-  return [block, `${a}:${b}:${c}::/48`, `${a}:${b}::/32`];
+  if (isIP(ip) === 0) return [block];
+  const [first, second] = block.split(/[.:]/);
+  const widest = isIP(ip) === 4 ? `${first}.${second}.0.0/16` : `${first}:${second}::/32`;
+  return [block, networkBlock(ip), widest];
 }

@@ -84,6 +84,10 @@ export const activityKeys = {
   /** Every entry that may speak of an address, the narrowest first: its own, and those of the blocks around it. */
   listedAround: (ip: string): readonly TableKey[] =>
     listedBlocks(ip).map((block) => ({ pk: `LISTED#${block}`, sk: 'LISTED' })),
+};
+
+/** Activity table, for what staff do: apart, so that only their function carries it. */
+export const staffKeys = {
   /** The entry of a block that is written as `listedBlocks` writes it. */
   listedBlock: (block: string): TableKey => ({ pk: `LISTED#${block}`, sk: 'LISTED' }),
   /** What staff put on one list, to be shown. */

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { answering, isTransactionLost } from '../../platform/adapters/answering.ts';
 import type { IncidentId } from '../../platform/ids.ts';
-import { activityKeys } from '../../platform/table-keys.ts';
+import { staffKeys } from '../../platform/table-keys.ts';
 import type { ListVerdict } from '../../risk/domain/facts.ts';
 import type { ListEntry } from '../domain/list-entry.ts';
 import type { ListChange, OperatorLists } from '../ports.ts';
@@ -31,7 +31,7 @@ export class DynamoDbOperatorLists implements OperatorLists {
   }
 
   async page(list: ListVerdict, now: number, from?: string): ReturnType<OperatorLists['page']> {
-    const { pk } = activityKeys.listEntry(list, '');
+    const { pk } = staffKeys.listEntry(list, '');
     const { Items = [], LastEvaluatedKey } = await answering('operator lists', () =>
       this.#documents.send(
         new QueryCommand({
@@ -57,7 +57,7 @@ export class DynamoDbOperatorLists implements OperatorLists {
       {
         Put: {
           TableName: this.#table,
-          Item: { ...activityKeys.listedBlock(block), verdict: list, listedAt: createdAt, expiresAtSeconds },
+          Item: { ...staffKeys.listedBlock(block), verdict: list, listedAt: createdAt, expiresAtSeconds },
           ConditionExpression:
             'attribute_not_exists(pk) OR attribute_not_exists(incidentId) OR expiresAtSeconds <= :now',
           ExpressionAttributeValues: { ':now': Math.floor(createdAt / 1_000) },
@@ -66,11 +66,11 @@ export class DynamoDbOperatorLists implements OperatorLists {
       {
         Put: {
           TableName: this.#table,
-          Item: { ...activityKeys.listEntry(list, block), entry, expiresAtSeconds },
+          Item: { ...staffKeys.listEntry(list, block), entry, expiresAtSeconds },
         },
       },
       ...LISTS.filter((other) => other !== list).map((other) => ({
-        Delete: { TableName: this.#table, Key: activityKeys.listEntry(other, block) },
+        Delete: { TableName: this.#table, Key: staffKeys.listEntry(other, block) },
       })),
       { Put: { TableName: this.#table, Item: toStaffActionItem(action) } },
     ]);
@@ -87,13 +87,13 @@ export class DynamoDbOperatorLists implements OperatorLists {
       {
         Delete: {
           TableName: this.#table,
-          Key: activityKeys.listedBlock(block),
+          Key: staffKeys.listedBlock(block),
           ConditionExpression:
             'attribute_not_exists(pk) OR (verdict = :list AND attribute_not_exists(incidentId))',
           ExpressionAttributeValues: { ':list': list },
         },
       },
-      { Delete: { TableName: this.#table, Key: activityKeys.listEntry(list, block) } },
+      { Delete: { TableName: this.#table, Key: staffKeys.listEntry(list, block) } },
       { Put: { TableName: this.#table, Item: toStaffActionItem(action) } },
     ]);
     const { incidentId } = written ? {} : await this.#incidentAt(block);
@@ -119,7 +119,7 @@ export class DynamoDbOperatorLists implements OperatorLists {
       this.#documents.send(
         new GetCommand({
           TableName: this.#table,
-          Key: activityKeys.listedBlock(block),
+          Key: staffKeys.listedBlock(block),
           ConsistentRead: true,
         }),
       ),

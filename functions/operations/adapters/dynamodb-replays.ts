@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { answering, isConditionLost } from '../../platform/adapters/answering.ts';
 import { packJson, unpackJson } from '../../platform/packed-json.ts';
-import { activityKeys } from '../../platform/table-keys.ts';
+import { staffKeys } from '../../platform/table-keys.ts';
 import type { ReplayJob } from '../domain/replay-job.ts';
 import type { Replays } from '../ports.ts';
 
@@ -16,7 +16,7 @@ export function dynamoDbReplays(documents: Pick<DynamoDBDocumentClient, 'send'>,
           new PutCommand({
             TableName: table,
             Item: {
-              ...activityKeys.replay(job.replayId),
+              ...staffKeys.replay(job.replayId),
               body: packJson({ ...job, revision }),
               revision,
               expiresAtSeconds: Math.ceil(job.startedAt / 1_000) + RETENTION_SECONDS,
@@ -38,7 +38,7 @@ export function dynamoDbReplays(documents: Pick<DynamoDBDocumentClient, 'send'>,
     find: (replayId) =>
       answering('replays', async () => {
         const { Item } = await documents.send(
-          new GetCommand({ TableName: table, Key: activityKeys.replay(replayId), ConsistentRead: true }),
+          new GetCommand({ TableName: table, Key: staffKeys.replay(replayId), ConsistentRead: true }),
         );
         return Item && (unpackJson(Item['body'] as Uint8Array) as ReplayJob);
       }),

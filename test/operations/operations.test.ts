@@ -205,7 +205,7 @@ describe('a replay', () => {
 
   it('of the policy in use changes nothing, and looks back no further than asked', async () => {
     signIns(0.05, 0.15, 0.3);
-    const old = signInDecided({ at: NOON - DAY - 1, assessment: assessmentOf({ score: 0.15 }) });
+    const old = signInDecided({ at: NOON - DAY - 1, assessment: assessmentOf({ score: 0.05 }) });
     database.seed('activity', toActivityItem(old));
     const answer = await look(await replayed({ ...defaultPolicy, version: 'renamed' }));
     expect(answer).toMatchObject({

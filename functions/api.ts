@@ -2,6 +2,7 @@ import { accountRoutes } from './account/routes.ts';
 import { challengeRoutes } from './challenge/routes.ts';
 import { factorRoutes } from './factor/routes.ts';
 import { incidentRoutes } from './incident/routes.ts';
+import { operationsRoutes } from './operations/routes.ts';
 import { profileRoutes } from './profile/routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { riskRoutes } from './risk/routes.ts';
@@ -23,4 +24,5 @@ export const api = [
   ...profileRoutes,
   ...riskRoutes,
   ...incidentRoutes,
+  ...operationsRoutes,
 ] as const;

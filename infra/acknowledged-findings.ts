@@ -19,6 +19,7 @@ const HTTP_FUNCTIONS = [
   'Protection/ProfileFunction',
   'Protection/RiskFunction',
   'Protection/VerdictFunction',
+  'Protection/OperationsFunction',
   'Protection/AuthorizerFunction',
 ];
 const TRIGGERS = [
@@ -33,6 +34,7 @@ const QUEUE_READERS = [
   'Response/IntakeFunction',
   'Evidence/LakeFunction',
 ];
+const REPLAY_WORKERS = ['Protection/ReplayFunction'];
 const WORKFLOW_WORKERS = ['Response/RecordFunction', 'Response/ContainFunction'];
 const SCHEDULED = ['Response/FeedLoaderFunction'];
 const FUNCTIONS = [
@@ -42,6 +44,7 @@ const FUNCTIONS = [
   ...QUEUE_READERS,
   ...WORKFLOW_WORKERS,
   ...SCHEDULED,
+  ...REPLAY_WORKERS,
 ];
 
 const STREAM_DEAD_LETTERS = ['Response/PublisherDeadLetters', 'Response/LearnerDeadLetters'];
@@ -67,6 +70,10 @@ const WITHOUT_DEAD_LETTERS: readonly (readonly [string[], string])[] = [
   [
     SCHEDULED,
     'What fails after Lambda tried again goes to the failure destination of its invocations, which the rule does not see.',
+  ],
+  [
+    REPLAY_WORKERS,
+    'Lambda tries a replay again, from where it was stored last; one that stays broken shows as stalled and is started again by asking.',
   ],
   [
     WORKFLOW_WORKERS,
@@ -128,13 +135,13 @@ const storageFindings: readonly AcknowledgedFinding[] = [
     rule,
     on: ['Data/SnapshotBucket'],
     reason:
-      'It holds aggregate counts and public lists of addresses, which functions read; access is on the trail of the account.',
+      'It holds aggregate counts, public lists of addresses and the policy in use, which functions read; access is on the trail of the account.',
   })),
   {
     rule: 'NIST.800.53.R5-S3BucketReplicationEnabled',
     on: ['Data/SnapshotBucket'],
     reason:
-      'Its snapshots are rebuilt from the activity stream and from the sources of the feeds; losing them costs no record.',
+      'Its snapshots are rebuilt from the activity stream and from the sources of the feeds, and without the policy the bundled one holds; no record is lost.',
   },
   ...['AwsSolutions-S1', 'NIST.800.53.R5-S3BucketLoggingEnabled'].map((rule) => ({
     rule,
@@ -180,7 +187,7 @@ const functionFindings: readonly AcknowledgedFinding[] = [
   },
   {
     rule: 'NIST.800.53.R5-IAMNoInlinePolicy',
-    on: [...roles(FUNCTIONS), 'Response/IncidentWorkflow/Role/DefaultPolicy'],
+    on: [...roles(FUNCTIONS), 'Protection/ReplayGoesOn', 'Response/IncidentWorkflow/Role/DefaultPolicy'],
     reason:
       'What it may do belongs to this one role, goes with it, and is compared with an exact table by a test.',
   },

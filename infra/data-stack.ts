@@ -16,6 +16,9 @@ import type { Stage } from './stages.ts';
 /** Where the population snapshot lies in its bucket. */
 export const SNAPSHOT_KEY = 'population/snapshot.json';
 
+/** Where the policy in use lies, in the same bucket. */
+export const POLICY_KEY = 'risk/policy.json';
+
 export type DataStackProps = StackProps & { readonly stage: Stage };
 
 /**
@@ -64,6 +67,7 @@ export class DataStack extends Stack {
       UserPoolId: this.customers.userPoolId,
       UserPoolClientId: this.customers.client.userPoolClientId,
       StaffPoolId: this.staff.userPoolId,
+      StaffClientId: this.staff.client.userPoolClientId,
       OriginSecretArn: this.originSecret.arn,
       SnapshotBucketName: this.snapshots.bucketName,
       AccountsTableName: this.accounts.tableName,
@@ -86,6 +90,11 @@ export class DataStack extends Stack {
   /** For whoever may read the snapshot, which lies in the same bucket. */
   get mayReadAddressFeeds(): PolicyStatement {
     return allow(this.snapshots.arnForObjects(ADDRESS_FEEDS_KEY), 's3:GetObject');
+  }
+
+  /** What decisions are made with, for those who make them. */
+  get mayReadPolicy(): PolicyStatement[] {
+    return [allow(this.snapshots.arnForObjects(POLICY_KEY), 's3:GetObject')];
   }
 
   #tell(outputs: Record<string, string>): void {

@@ -8,6 +8,7 @@ import { accountFunction } from './request-functions/account.ts';
 import { authorizerFunction } from './request-functions/authorizer.ts';
 import { challengeFunction } from './request-functions/challenge.ts';
 import { factorFunction } from './request-functions/factor.ts';
+import { operationsFunctions } from './request-functions/operations.ts';
 import { profileFunction } from './request-functions/profile.ts';
 import { recoveryFunction } from './request-functions/recovery.ts';
 import { requestSetting } from './request-functions/request-setting.ts';
@@ -27,6 +28,7 @@ export class ProtectionStack extends Stack {
   constructor(scope: Construct, id: string, { stage, data, ...props }: ProtectionStackProps) {
     super(scope, id, props);
     const setting = requestSetting(this, stage, data);
+    const { operations, replays } = operationsFunctions(setting);
     const behind = {
       'sign-in': signInFunction(setting),
       challenge: challengeFunction(setting),
@@ -37,9 +39,10 @@ export class ProtectionStack extends Stack {
       profile: profileFunction(setting),
       risk: riskFunction(setting),
       incident: verdictFunction(setting),
+      operations,
     };
     const authorizer = authorizerFunction(setting);
-    this.functions = [...Object.values(behind), authorizer];
+    this.functions = [...Object.values(behind), replays, authorizer];
     this.api = new RouteTableApi(this, 'Api', {
       stage,
       routes: api,

@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { type ClientFacts, clientFactsOf } from './client-facts.ts';
-import { type AccountId, isId, type SessionId } from './ids.ts';
+import { isId } from './ids.ts';
 import { isProblem, PROBLEMS, type Problem, type ProblemCode, problem, UnavailableError } from './problem.ts';
-import type { Principal, Route, RouteUseCase } from './route.ts';
+import type { Principal, Route, RouteUseCase, StaffPrincipal, StaffRole } from './route.ts';
+import { mayCall, rolesAmong } from './staff-role.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 /** The use case behind each of these routes, by the route's operation name. None may be missing. */
@@ -35,7 +36,13 @@ const MAX_BODY_BYTES = 32 * 1024;
 type GatewayEvent = APIGatewayProxyEventV2 & {
   requestContext: {
     authorizer?: {
-      lambda?: { accountId?: string; sessionId?: string; mustStepUp?: string } | null;
+      lambda?: {
+        accountId?: string;
+        sessionId?: string;
+        mustStepUp?: string;
+        staffId?: string;
+        staffRoles?: string;
+      } | null;
       iam?: unknown;
     };
   };
@@ -95,11 +102,8 @@ async function answerOf(
   event: GatewayEvent,
   options: HttpHandlerOptions,
 ): Promise<unknown> {
-  const principal = route.caller === 'user' ? principalOf(event) : undefined;
-  if (route.caller === 'user' && !principal) return problem('unauthenticated');
-  const mustStepUp = event.requestContext.authorizer?.lambda?.mustStepUp === 'yes';
-  if (route.caller === 'user' && mustStepUp && !route.isForMovedSessions) return problem('step-up-required');
-  if (route.caller === 'service' && !event.requestContext.authorizer?.iam) return problem('forbidden');
+  const principal = callerOf(route, event);
+  if (isProblem(principal)) return principal;
 
   const body = bodyOf(route, event);
   if (isProblem(body)) return body;
@@ -126,10 +130,22 @@ async function clientOf(event: GatewayEvent, options: HttpHandlerOptions): Promi
   return clientFactsOf(request, await options.originSecret(), options.countryOf);
 }
 
-function principalOf(event: GatewayEvent): Principal | undefined {
-  const { accountId = '', sessionId = '' } = event.requestContext.authorizer?.lambda ?? {};
-  if (!isId('acc', accountId) || !isId('ses', sessionId)) return undefined;
-  return { accountId: accountId as AccountId, sessionId: sessionId as SessionId };
+/** Who calls, if that is somebody this route is open to. */
+function callerOf(route: Route, event: GatewayEvent): Principal | StaffPrincipal | Problem | undefined {
+  const { caller, method, isForMovedSessions } = route;
+  if (caller === 'public') return undefined;
+  const { lambda, iam } = event.requestContext.authorizer ?? {};
+  if (caller === 'service') return iam ? undefined : problem('forbidden');
+  const { accountId = '', sessionId = '', mustStepUp, staffId, staffRoles = '' } = lambda ?? {};
+  if (caller === 'user') {
+    if (!isId('acc', accountId) || !isId('ses', sessionId)) return problem('unauthenticated');
+    const isHeldUp = mustStepUp === 'yes' && !isForMovedSessions;
+    return isHeldUp ? problem('step-up-required') : { accountId, sessionId };
+  }
+  if (!staffId) return problem('unauthenticated');
+  const roles = rolesAmong(staffRoles.split(' '));
+  const needed = caller.slice('staff:'.length) as StaffRole;
+  return mayCall(roles, needed, method) ? { staffId, roles } : problem('forbidden');
 }
 
 function bodyOf(route: Route, event: GatewayEvent): unknown {

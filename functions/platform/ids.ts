@@ -16,6 +16,7 @@ export type EventId = Id<'evt'>;
 export type IncidentId = Id<'inc'>;
 export type ActionId = Id<'act'>;
 export type CampaignId = Id<'cam'>;
+export type ReplayId = Id<'rpl'>;
 
 /**
  * Makes a new id: prefix, underscore, ULID (48 bits of time, 80 bits of chance), so ids of one kind sort by age.

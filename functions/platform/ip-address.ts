@@ -60,3 +60,15 @@ export function addressNumber(ip: string): bigint | undefined {
   const zeros: string[] = Array(8 - left.length - right.length).fill('0');
   return [...left, ...zeros, ...right].reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
 }
+
+/** The widths that lists are looked up by. A wider block would be a country's worth of people. */
+export const LISTED_WIDTHS = { 4: [32, 24, 16], 6: [64, 48, 32] } as const;
+
+/** The blocks around an address that a list may name, the narrowest first and the first written as `addressBlock`. */
+export function listedBlocks(ip: string): readonly string[] {
+  const block = addressBlock(ip);
+  if (isIP(ip) === 0) return [block];
+  const [first, second] = block.split(/[.:]/);
+  const widest = isIP(ip) === 4 ? `${first}.${second}.0.0/16` : `${first}:${second}::/32`;
+  return [block, networkBlock(ip), widest];
+}

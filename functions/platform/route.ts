@@ -26,7 +26,8 @@ export type Route = {
     | 'recovery'
     | 'risk'
     | 'activity'
-    | 'incident';
+    | 'incident'
+    | 'operations';
   readonly summary: string;
   readonly caller: Caller;
   /** May be called by a session that turned up elsewhere and was not proved there yet. */
@@ -49,6 +50,13 @@ export type Principal = {
   readonly sessionId: SessionId;
 };
 
+/** The member of staff behind a `staff` route, as the authorizer established it. */
+export type StaffPrincipal = {
+  /** The staff pool's own name for the person: no e-mail address. */
+  readonly staffId: string;
+  readonly roles: readonly StaffRole[];
+};
+
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 type AnswerOf<R extends Route> = R['answer']['schema'] extends z.ZodType
   ? z.input<R['answer']['schema']>
@@ -56,12 +64,16 @@ type AnswerOf<R extends Route> = R['answer']['schema'] extends z.ZodType
     ? string
     : undefined;
 
-/** What a use case receives: validated input, who calls, from where. `principal` is there on `user` routes only. */
+/** What a use case receives: validated input, who calls, from where. `principal` is there on `user` and `staff` routes only. */
 export type RouteRequest<R extends Route> = {
   readonly body: Parsed<R['body']>;
   readonly query: Parsed<R['query']>;
   readonly parameters: Parsed<R['parameters']>;
-  readonly principal: R['caller'] extends 'user' ? Principal : undefined;
+  readonly principal: R['caller'] extends 'user'
+    ? Principal
+    : R['caller'] extends `staff:${StaffRole}`
+      ? StaffPrincipal
+      : undefined;
   readonly client: ClientFacts;
   readonly requestId: string;
 };

@@ -7,11 +7,12 @@ import type {
   EventId,
   IncidentId,
   PasskeySignInId,
+  ReplayId,
   ResetId,
   SessionId,
   SignUpId,
 } from './ids.ts';
-import { addressBlock } from './ip-address.ts';
+import { addressBlock, listedBlocks } from './ip-address.ts';
 
 /** The primary key of an item. Every table has the same two attributes. */
 export type TableKey = { readonly pk: string; readonly sk: string };
@@ -83,6 +84,23 @@ export const activityKeys = {
   decision: (id: DecisionId): TableKey => ({ pk: `DECISION#${id}`, sk: 'DECISION' }),
   /** Allow, deny and watch entries for one address. */
   listed: (ip: string): TableKey => ({ pk: `LISTED#${addressBlock(ip)}`, sk: 'LISTED' }),
+  /** Every entry that may speak of an address, the narrowest first: its own, and those of the blocks around it. */
+  listedAround: (ip: string): readonly TableKey[] =>
+    listedBlocks(ip).map((block) => ({ pk: `LISTED#${block}`, sk: 'LISTED' })),
+};
+
+/** Activity table, for what staff do: apart, so that only their function carries it. */
+export const staffKeys = {
+  /** The entry of a block that is written as `listedBlocks` writes it. */
+  listedBlock: (block: string): TableKey => ({ pk: `LISTED#${block}`, sk: 'LISTED' }),
+  /** What staff put on one list, to be shown. */
+  listEntry: (list: string, block: string): TableKey => ({ pk: `LIST#${list}`, sk: `ENTRY#${block}` }),
+  /** What staff did and why, by the day. */
+  staffAction: (atMs: number, eventId: EventId): TableKey => ({
+    pk: `STAFFACTIONS#${new Date(atMs).toISOString().slice(0, 10)}`,
+    sk: `ACTION#${new Date(atMs).toISOString()}#${eventId}`,
+  }),
+  replay: (id: ReplayId): TableKey => ({ pk: `REPLAY#${id}`, sk: 'REPLAY' }),
 };
 
 /** Incidents table. */

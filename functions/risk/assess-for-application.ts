@@ -6,7 +6,7 @@ import { problem, UnavailableError } from '../platform/problem.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Subject } from '../platform/table-keys.ts';
-import type { Assessor } from './domain/assess.ts';
+import type { Assess } from './assess-under-policy.ts';
 import type { Facts } from './domain/facts.ts';
 import { deviceKey } from './domain/learn.ts';
 import { userRiskLevel } from './domain/user-risk-level.ts';
@@ -15,7 +15,7 @@ import type { AssessRiskBody, assessRiskRoute } from './routes.ts';
 import type { LookAround } from './surroundings.ts';
 
 export type AssessForApplicationDeps = {
-  readonly assess: Assessor;
+  readonly assess: Assess;
   readonly facts: RiskFactsReader;
   readonly lookAround: LookAround;
   readonly failures: FailureCounter;
@@ -53,7 +53,7 @@ export function createAssessForApplication(
     ]);
     const { deviceId } = body.context;
     const userRisk = { level: userRiskLevel(read.profile, undefined, at) };
-    const assessment = deps.assess({
+    const assessment = await deps.assess({
       attempt: {
         at,
         subject,

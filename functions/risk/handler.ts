@@ -14,10 +14,10 @@ import { DynamoDbFailureCounter } from './adapters/dynamodb-failure-counter.ts';
 import { DynamoDbRiskDecisions } from './adapters/dynamodb-risk-decisions.ts';
 import { DynamoDbRiskFacts } from './adapters/dynamodb-risk-facts.ts';
 import { createAssessForApplication } from './assess-for-application.ts';
+import { createAssessUnderPolicy } from './assess-under-policy.ts';
 import { riskConfig } from './config.ts';
-import { createAssessor } from './domain/assess.ts';
 import { defaultModel } from './model/default-model.ts';
-import { defaultPolicy } from './policy/default-policy.ts';
+import { heldPolicy } from './policy.handler.ts';
 import { createReportOutcome } from './report-outcome.ts';
 import { riskRoutes } from './routes.ts';
 import { heldSurroundings } from './surroundings.handler.ts';
@@ -35,7 +35,11 @@ export const handler = httpHandler(
   riskRoutes,
   {
     assessRisk: createAssessForApplication({
-      assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
+      assess: createAssessUnderPolicy({
+        policies: heldPolicy(config.SNAPSHOT_BUCKET),
+        model: defaultModel,
+        stageMode: config.POLICY_MODE,
+      }),
       facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),
       lookAround: heldSurroundings(config.SNAPSHOT_BUCKET, (port, cause) => unreadable(port)(cause)),
       failures: new DynamoDbFailureCounter(documents, config.ACTIVITY_TABLE),

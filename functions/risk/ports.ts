@@ -3,8 +3,10 @@ import type { ClientFacts } from '../platform/client-facts.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Facts } from './domain/facts.ts';
+import type { RiskPolicy } from './domain/policy.ts';
 import type { PopulationSnapshot } from './domain/population.ts';
 import type { Profile } from './domain/profile.ts';
+import type { StoredPolicy } from './domain/stored-policy.ts';
 
 /** What one table knows of a person and an address, read at once. */
 export interface RiskFactsReader {
@@ -66,6 +68,20 @@ export interface PopulationStore {
   read(): Promise<Versioned<PopulationSnapshot | 'unreadable'>>;
   /** Writes only if nobody wrote since `version` was read. @throws UnavailableError */
   write(snapshot: PopulationSnapshot, version: string | undefined): Promise<WriteResult>;
+}
+
+/** The policy that decides, as this process last saw it. */
+export interface PolicySource {
+  /** Never throws and, once something was loaded, hardly ever waits for a network. */
+  current(): Promise<RiskPolicy>;
+}
+
+/** The policy as it is set and read by staff. */
+export interface PolicyStore {
+  /** `undefined` as value: nobody set one. @throws UnavailableError */
+  read(): Promise<Versioned<StoredPolicy | undefined | 'unreadable'>>;
+  /** Writes only if nobody wrote since `version` was read. @throws UnavailableError */
+  write(policy: StoredPolicy, version: string | undefined): Promise<WriteResult>;
 }
 
 /** Finds the person behind an account, for facts that name only the account. */

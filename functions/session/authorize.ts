@@ -32,7 +32,7 @@ export function createAuthorize({
   readonly now: () => number;
 }) {
   return async (authorization: string | undefined): Promise<Authorization> => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
+    const token = bearerToken(authorization);
     const claims = token && (await verify(token));
     if (!claims) return REFUSED;
     const sessionId = sessionIdOf(claims.origin_jti);
@@ -43,4 +43,9 @@ export function createAuthorize({
     const mustStepUp = standing.session?.movedAt !== undefined;
     return { kind: 'authorized', accountId, sessionId, mustStepUp };
   };
+}
+
+/** The token of an `Authorization` header, if that has the shape of one. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
 }

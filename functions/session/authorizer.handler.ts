@@ -7,9 +7,10 @@ import type {
 import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { log } from '../platform/observability.ts';
-import { cognitoAccessToken } from './adapters/cognito-access-token.ts';
+import { cognitoAccessToken, cognitoStaffToken } from './adapters/cognito-access-token.ts';
 import { DynamoDbSessionRegistry } from './adapters/dynamodb-session-registry.ts';
 import { createAuthorize } from './authorize.ts';
+import { createAuthorizeStaff, isStaffRoute } from './authorize-staff.ts';
 import { authorizerConfig } from './config.ts';
 
 const config = readConfig(authorizerConfig, process.env);
@@ -25,18 +26,28 @@ const authorize = createAuthorize({
   now: Date.now,
 });
 
-type Verdict = APIGatewaySimpleAuthorizerWithContextResult<{
-  accountId: string;
-  sessionId: string;
-  /** Context values are text: `yes` or nothing. */
-  mustStepUp: string;
-} | null>;
+const authorizeStaff = createAuthorizeStaff({
+  verify: cognitoStaffToken({
+    issuer: config.STAFF_ISSUER,
+    clientId: config.STAFF_CLIENT_ID,
+    jwksUrl: config.STAFF_JWKS_URL,
+  }),
+});
+
+type Verdict = APIGatewaySimpleAuthorizerWithContextResult<Readonly<Record<string, string>> | null>;
 
 export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promise<Verdict> => {
-  const authorization = await authorize(event.headers?.['authorization']);
+  const header = event.headers?.['authorization'];
+  const authorization = isStaffRoute(event.routeKey) ? await authorizeStaff(header) : await authorize(header);
   const { requestId } = event.requestContext;
   log.info('authorization', { requestId, outcome: authorization.kind });
   if (authorization.kind === 'refused') return { isAuthorized: false, context: null };
+  if ('staffId' in authorization)
+    return {
+      isAuthorized: true,
+      context: { staffId: authorization.staffId, staffRoles: authorization.roles.join(' ') },
+    };
   const { accountId, sessionId, mustStepUp } = authorization;
+  // Context values are text: `yes` or nothing.
   return { isAuthorized: true, context: { accountId, sessionId, mustStepUp: mustStepUp ? 'yes' : '' } };
 };

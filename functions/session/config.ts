@@ -23,6 +23,9 @@ export const authorizerConfig = z.object({
   USER_POOL_CLIENT_ID: nonEmpty,
   ISSUER_JWKS_URL: z.url(),
   TOKEN_ISSUER: z.url(),
+  STAFF_CLIENT_ID: nonEmpty,
+  STAFF_JWKS_URL: z.url(),
+  STAFF_ISSUER: z.url(),
 });
 
 /** Settings of the trigger that shapes tokens before the pool signs them. */

@@ -62,5 +62,11 @@ export interface EnrolmentWindow {
 /** The claims of a genuine access token that name its session. */
 export type AccessClaims = { readonly username: string; readonly origin_jti: string };
 
+/** A genuine staff token: who, and the groups the pool says they are in. */
+export type StaffClaims = { readonly username: string; readonly groups: readonly string[] };
+
+/** Checks the same of a token of the staff pool. @returns undefined if anything is off */
+export type VerifyStaffToken = (token: string) => Promise<StaffClaims | undefined>;
+
 /** Checks signature, algorithm, issuer, client, use and time. @returns undefined if anything is off */
 export type VerifyAccessToken = (token: string) => Promise<AccessClaims | undefined>;

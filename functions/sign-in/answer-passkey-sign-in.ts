@@ -8,7 +8,7 @@ import { type AccountId, isId, newId, type PasskeySignInId } from '../platform/i
 import { type Problem, problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
-import type { Assessor } from '../risk/domain/assess.ts';
+import type { Assess } from '../risk/assess-under-policy.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
 import type { LookAround } from '../risk/surroundings.ts';
 import { DEVICE_ID_BYTES, judgeDeviceToken } from '../session/domain/device-token.ts';
@@ -23,7 +23,7 @@ export type AnswerPasskeySignInDeps = {
   readonly accounts: Pick<Accounts, 'find'>;
   readonly facts: SignInFacts;
   readonly lookAround: LookAround;
-  readonly assess: Assessor;
+  readonly assess: Assess;
   readonly voucher: TokenVoucher;
   readonly startSession: StartSession;
   readonly log: DecisionLog;
@@ -84,7 +84,7 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
       // What stands in the password's place was proved, and more than a password proves.
       passwordOutcome: 'right' as const,
     };
-    const assessment = deps.assess({
+    const assessment = await deps.assess({
       ...riskFacts,
       attempt,
       ...surroundings,

@@ -13,6 +13,7 @@ import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
 import { requestFinished } from '../platform/observability.ts';
+import { heldPolicy } from '../risk/policy.handler.ts';
 import { heldSurroundings } from '../risk/surroundings.handler.ts';
 import { noticeLog } from './adapters/notice-log.ts';
 import { signInConfig } from './config.ts';
@@ -29,6 +30,7 @@ const useCases = signInUseCases(config, {
   lookAround: heldSurroundings(config.SNAPSHOT_BUCKET, (port, cause) =>
     noticeLog({ kind: 'surroundings-unreadable', port, cause }),
   ),
+  policies: heldPolicy(config.SNAPSHOT_BUCKET),
   mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
   texts: snsTextMessages(process.env),
   notify: noticeLog,

@@ -6,7 +6,7 @@ import { type Lanes, secondsToNextWindow } from '../platform/lanes.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
-import type { Assessor } from '../risk/domain/assess.ts';
+import type { Assess } from '../risk/assess-under-policy.ts';
 import type { Facts } from '../risk/domain/facts.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
 import type { LookAround, Surroundings } from '../risk/surroundings.ts';
@@ -27,7 +27,7 @@ export type SignInDeps = {
   readonly lookAround: LookAround;
   readonly lanes: Lanes;
   readonly passwords: PasswordVerifier;
-  readonly assess: Assessor;
+  readonly assess: Assess;
   readonly answerSignIn: AnswerSignIn;
   readonly log: DecisionLog;
   readonly notify: Notify;
@@ -74,7 +74,7 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
       }),
       deps.lookAround(attempt),
     ]);
-    const assessment = deps.assess(factsOf(attempt, read, surroundings, password));
+    const assessment = await deps.assess(factsOf(attempt, read, surroundings, password));
     const answer = await decided(deps, attempt, read, password, assessment).catch(async (cause) => {
       // An outage is no attempt of whoever knows the password.
       if (isRightPassword(password)) await giveBack();

@@ -14,9 +14,9 @@ import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
 import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
 import { kmsSealer } from '../platform/adapters/kms-sealer.ts';
 import { riskFactsKeys, riskFactsOf } from '../risk/adapters/dynamodb-risk-facts.ts';
-import { createAssessor } from '../risk/domain/assess.ts';
+import { createAssessUnderPolicy } from '../risk/assess-under-policy.ts';
 import { defaultModel } from '../risk/model/default-model.ts';
-import { defaultPolicy } from '../risk/policy/default-policy.ts';
+import type { PolicySource } from '../risk/ports.ts';
 import type { LookAround } from '../risk/surroundings.ts';
 import { createStartSession } from '../session/start-session.ts';
 import { cognitoPasswordVerifier } from './adapters/cognito-password-verifier.ts';
@@ -32,6 +32,7 @@ export type Outside = {
   readonly cognito: CognitoIdentityProviderClient;
   readonly kms: KMSClient;
   readonly lookAround: LookAround;
+  readonly policies: PolicySource;
   readonly mailer: Mailer;
   readonly texts: TextMessages;
   readonly notify: Notify;
@@ -63,7 +64,11 @@ export function signInParts(config: z.output<typeof signInConfig>, outside: Outs
     log: dynamoDbDecisionLog(documents, tables),
     factors: dynamoDbEnrolledFactors(documents, tables.accountsTable),
     facts: dynamoDbSignInFacts(documents, tables, { keysOf: riskFactsKeys, factsOf: riskFactsOf }),
-    assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
+    assess: createAssessUnderPolicy({
+      policies: outside.policies,
+      model: defaultModel,
+      stageMode: config.POLICY_MODE,
+    }),
   };
   const ask = createAskForProof(parts);
   return {

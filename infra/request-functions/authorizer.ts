@@ -4,9 +4,11 @@ import { allow } from '../constructs/allow.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import type { RequestSetting } from './request-setting.ts';
 
-/** Lets a request through if its token is genuine and its session is live. Asked every time, so it is quick. */
+/** Lets a request through if its token is genuine and, of a customer, its session is live. Asked every time, so it is quick. */
 export function authorizerFunction(setting: RequestSetting): HandlerFunction {
-  const { accounts, sessions, customers } = setting.data;
+  const { accounts, sessions, customers, staff } = setting.data;
+  const keysOf = (poolId: string) =>
+    setting.stage.jwksUrl.replace('{region}', Aws.REGION).replace('{poolId}', poolId);
   return new HandlerFunction(setting.scope, 'AuthorizerFunction', {
     ...setting.common,
     timeoutSeconds: 5,
@@ -16,10 +18,11 @@ export function authorizerFunction(setting: RequestSetting): HandlerFunction {
       ...setting.pool,
       ACCOUNTS_TABLE: accounts.tableName,
       SESSIONS_TABLE: sessions.tableName,
-      ISSUER_JWKS_URL: setting.stage.jwksUrl
-        .replace('{region}', Aws.REGION)
-        .replace('{poolId}', customers.userPoolId),
+      ISSUER_JWKS_URL: keysOf(customers.userPoolId),
       TOKEN_ISSUER: customers.issuer,
+      STAFF_CLIENT_ID: staff.client.userPoolClientId,
+      STAFF_JWKS_URL: keysOf(staff.userPoolId),
+      STAFF_ISSUER: staff.issuer,
     },
     may: [
       allow(accounts.tableArn, 'dynamodb:BatchGetItem'),

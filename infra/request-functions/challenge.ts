@@ -53,6 +53,7 @@ export function challengeFunction(setting: RequestSetting): HandlerFunction {
       ),
       ...setting.data.mayReadSnapshot,
       setting.data.mayReadAddressFeeds,
+      ...setting.data.mayReadPolicy,
       mayMail(setting.scope, setting.stage),
       mayText(),
     ],

@@ -29,6 +29,7 @@ export function riskFunction(setting: RequestSetting): HandlerFunction {
       ),
       ...setting.data.mayReadSnapshot,
       setting.data.mayReadAddressFeeds,
+      ...setting.data.mayReadPolicy,
     ],
   });
 }

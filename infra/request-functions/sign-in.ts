@@ -32,6 +32,7 @@ export function signInFunction(setting: RequestSetting): HandlerFunction {
       allow(customers.userPoolArn, 'cognito-idp:AdminInitiateAuth', 'cognito-idp:DescribeUserPoolClient'),
       ...setting.data.mayReadSnapshot,
       setting.data.mayReadAddressFeeds,
+      ...setting.data.mayReadPolicy,
       mayMail(setting.scope, setting.stage),
       mayText(),
     ],

@@ -64,7 +64,11 @@ export const AUTHENTICATION: readonly Requirement[] = [
     'reminders before a means of signing in runs out',
     'No password or factor has an end.',
   ),
-  open('6.4.6', 'staff can begin a reset and never choose the password', 'There are no staff routes yet.'),
+  open(
+    '6.4.6',
+    'staff can begin a reset and never choose the password',
+    'There is no staff route for it yet.',
+  ),
   shown('6.5.1', 'codes are good once'),
   shown('6.5.2', 'lookup secrets are stored hashed'),
   open(

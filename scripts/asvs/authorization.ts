@@ -37,6 +37,6 @@ export const AUTHORIZATION: readonly Requirement[] = [
   open(
     '8.4.2',
     'administration stands behind several layers',
-    'There are no staff routes yet; the staff pool demands a second factor.',
+    'Staff have a pool, tokens and roles of their own, and a second factor; their network and devices are not judged yet.',
   ),
 ];

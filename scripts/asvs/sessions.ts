@@ -37,7 +37,7 @@ export const SESSIONS: readonly Requirement[] = [
   open(
     '7.4.5',
     'staff can end sessions',
-    'There are no staff routes yet; incidents end sessions by themselves.',
+    'There is no staff route for it yet; incidents end sessions by themselves.',
   ),
   shown('7.5.1', 'a fresh proof before credentials change'),
   open(

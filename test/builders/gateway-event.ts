@@ -7,6 +7,7 @@ export type EventParts = {
   pathParameters?: Record<string, string>;
   query?: Record<string, string>;
   principal?: { accountId: string; sessionId: string };
+  staff?: { staffId: string; staffRoles: string };
   iam?: boolean;
   sourceIp?: string;
 };
@@ -43,7 +44,7 @@ export function gatewayEvent(routeKey: string, parts: EventParts = {}): APIGatew
       time: '01/Jan/2026:00:00:00 +0000',
       timeEpoch: 0,
       authorizer: {
-        ...(parts.principal ? { lambda: parts.principal } : {}),
+        ...(parts.principal || parts.staff ? { lambda: { ...parts.principal, ...parts.staff } } : {}),
         ...(parts.iam ? { iam: { userArn: 'arn:aws:iam::000000000000:role/app' } } : {}),
       },
     },

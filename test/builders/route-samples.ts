@@ -1,4 +1,5 @@
 import type { GatehouseClient } from '../../client/gatehouse-client.ts';
+import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
 
 const sample = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
@@ -24,6 +25,8 @@ const REGISTRATION = {
   clientExtensionResults: {},
   authenticatorAttachment: 'platform',
 };
+
+const CANDIDATE = { ...defaultPolicy, version: 'candidate-1' };
 
 /** A valid request for every route, with every optional key: a route without one does not compile. */
 export const ROUTE_SAMPLES: Sample = {
@@ -96,4 +99,25 @@ export const ROUTE_SAMPLES: Sample = {
   },
   giveVerdictByLink: { body: { token: 'v1.abc', verdict: 'me' } },
   giveVerdictOnActivity: { parameters: { eventId: `evt_${sample}` }, body: { verdict: 'not-me' } },
+  getList: { parameters: { list: 'deny' }, query: { cursor: 'abc' } },
+  putList: {
+    parameters: { list: 'deny' },
+    body: {
+      reason: 'seen in a wave',
+      entries: [{ address: '198.51.100.7', expiresAt: '2026-02-01T00:00:00Z', reason: 'loudest of all' }],
+      remove: ['198.51.100.0/24'],
+    },
+  },
+  getPolicy: {},
+  setPolicy: {
+    body: {
+      policy: CANDIDATE,
+      basedOn: 'default-1',
+      reason: 'fewer challenges',
+      replayId: `rpl_${sample}`,
+      confirmation: 'more-challenges',
+    },
+  },
+  startReplay: { body: { policy: CANDIDATE, days: 7, cohorts: ['country'] } },
+  getReplay: { parameters: { replayId: `rpl_${sample}` } },
 };

@@ -38,6 +38,8 @@ export class DynamoDbDouble {
   readonly #faults: Fault[] = [];
   /** Finished calls, in order. */
   readonly calls: { readonly command: string; readonly input: Input }[] = [];
+  /** How many items fit one page of a scan: the service's page is a megabyte. */
+  scanPage = 1_000;
   /** How many requests of the next batches come back unprocessed. */
   unprocessed = 0;
 
@@ -108,6 +110,8 @@ export class DynamoDbDouble {
         return this.#batchWrite(input);
       case 'Query':
         return this.#query(input);
+      case 'Scan':
+        return this.#scan(input);
       case 'TransactWrite':
         return this.#transact(input);
       default:
@@ -235,6 +239,29 @@ export class DynamoDbDouble {
       ...(last && page.length === input['Limit']
         ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } }
         : {}),
+      ...readCapacity(page, input['ConsistentRead']),
+    };
+  }
+
+  /** By segment and page; a key that is not there any more is as good a place to go on from as any. */
+  #scan(input: Input): Item {
+    const [segment, segments] = [Number(input['Segment'] ?? 0), Number(input['TotalSegments'] ?? 1)];
+    const placeOf = (item: Item) => `${item['pk']}\n${item['sk']}`;
+    const start = input['ExclusiveStartKey'] as Item | undefined;
+    const segmentOf = ({ pk }: Item) =>
+      [...String(pk)].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % segments;
+    const left = [...this.#table(input['TableName']).values()]
+      .filter((item) => segmentOf(item) === segment && (!start || placeOf(item) > placeOf(start)))
+      .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+    const page = left.slice(0, (input['Limit'] as number | undefined) ?? this.scanPage);
+    const last = page.at(-1);
+    const filter = input['FilterExpression'] as string | undefined;
+    const kept = filter ? page.filter((item) => isMet(filter, item, bindingsOf(input))) : page;
+    return {
+      Items: kept.map((item) => projected(item, input)),
+      Count: kept.length,
+      ScannedCount: page.length,
+      ...(last && page.length < left.length ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}),
       ...readCapacity(page, input['ConsistentRead']),
     };
   }

@@ -31,6 +31,7 @@ const BEHIND: Record<Route['subsystem'], string> = {
   profile: 'ProfileFunction',
   risk: 'RiskFunction',
   incident: 'VerdictFunction',
+  operations: 'OperationsFunction',
 };
 
 describe('the HTTP API', () => {

@@ -15,6 +15,7 @@ const TEXT = { 'anything but arn:*:sns:*:*:*': ['sns:Publish'] };
 const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
+  'SnapshotBucket/risk/policy.json': ['s3:GetObject'],
 };
 const ADDRESS_FEEDS = { 'SnapshotBucket/threat-intelligence/address-feeds.bin': ['s3:GetObject'] };
 const STREAM = {
@@ -191,6 +192,17 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     IncidentsTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     SessionsTable: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
     ActivityTable: ['dynamodb:BatchWriteItem', 'dynamodb:Query'],
+  },
+  OperationsFunction: {
+    ...ORIGIN_AND_DERIVATION,
+    SnapshotBucket: ['s3:ListBucket'],
+    'SnapshotBucket/risk/policy.json': ['s3:GetObject', 's3:PutObject'],
+    ActivityTable: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    ReplayFunction: ['lambda:InvokeFunction'],
+  },
+  ReplayFunction: {
+    ActivityTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+    ReplayFunction: ['lambda:InvokeFunction'],
   },
   AuthorizerFunction: {
     AccountsTable: ['dynamodb:BatchGetItem'],

@@ -8,6 +8,7 @@ import { factorConfig } from '../../functions/factor/config.ts';
 import { containConfig, intakeConfig, recordConfig, verdictConfig } from '../../functions/incident/config.ts';
 import { lakeConfig } from '../../functions/lake/config.ts';
 import { notificationConfig } from '../../functions/notification/config.ts';
+import { operationsConfig, replayConfig } from '../../functions/operations/config.ts';
 import { profileConfig } from '../../functions/profile/config.ts';
 import { recoveryConfig } from '../../functions/recovery/config.ts';
 import { learnerConfig, riskConfig } from '../../functions/risk/config.ts';
@@ -27,6 +28,8 @@ const CONFIGS: Record<string, z.ZodObject> = {
   ProfileFunction: profileConfig,
   RiskFunction: riskConfig,
   VerdictFunction: verdictConfig,
+  OperationsFunction: operationsConfig,
+  ReplayFunction: replayConfig,
   AuthorizerFunction: authorizerConfig,
   TokenGuardsPreAuthenticationFunction: preAuthenticationConfig,
   TokenGuardsVouchingFunction: vouchingConfig,

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { STAFF_ROLES } from '../../functions/platform/staff-role.ts';
 import { named, plainId, resourcesOf } from './synthesized.ts';
 
 const pools = resourcesOf('production', 'AWS::Cognito::UserPool');
 const pool = (id: string) => pools.find((each) => plainId(each.id) === id);
-const clients = resourcesOf('production', 'AWS::Cognito::UserPoolClient');
+const clientsOf = (id: string) =>
+  resourcesOf('production', 'AWS::Cognito::UserPoolClient').filter(
+    ({ properties }) => named(properties['UserPoolId']) === id,
+  );
 const SHORT_OF_NOTHING_BUT_LENGTH = {
   RequireLowercase: false,
   RequireNumbers: false,
@@ -26,11 +30,17 @@ describe.each(['CustomerPool', 'StaffPool'])('%s', (id) => {
 
 describe('what is deployed', () => {
   it.each(['local', 'sandbox', 'production'] as const)(
-    'brings no user and no group of users along: %s [ASVS 6.3.2]',
+    'brings no user along, and of groups the roles of staff alone, with nobody in them and no right in AWS: %s [ASVS 6.3.2]',
     (stage) => {
       expect(resourcesOf(stage, 'AWS::Cognito::UserPool')).toHaveLength(2);
-      for (const kind of ['User', 'UserToGroupAttachment', 'Group'])
+      for (const kind of ['User', 'UserToGroupAttachment'])
         expect(resourcesOf(stage, `AWS::Cognito::UserPool${kind}`)).toEqual([]);
+      const groups = resourcesOf(stage, 'AWS::Cognito::UserPoolGroup').map(({ properties }) => properties);
+      expect(groups.map(({ GroupName }) => GroupName).sort()).toEqual([...STAFF_ROLES].sort());
+      for (const group of groups) {
+        expect(named(group['UserPoolId'])).toBe('StaffPool');
+        expect(group['RoleArn']).toBeUndefined();
+      }
     },
   );
 });
@@ -54,6 +64,7 @@ describe('the customer pool', () => {
   });
 
   it('has one client: confidential, for the admin password and the custom flow alone, and telling nobody who exists [ASVS 6.3.4, 9.2.4]', () => {
+    const clients = clientsOf('CustomerPool');
     expect(clients).toHaveLength(1);
     expect(clients[0]?.properties).toMatchObject({
       GenerateSecret: true,
@@ -82,5 +93,25 @@ describe('the staff pool', () => {
       MfaConfiguration: 'ON',
       Policies: { PasswordPolicy: { MinimumLength: 15 } },
     });
+  });
+
+  it('has one client, whose tokens are short, and that no hosted page and no bare password opens', () => {
+    const clients = clientsOf('StaffPool');
+    expect(clients).toHaveLength(1);
+    expect(clients[0]?.properties).toMatchObject({
+      EnableTokenRevocation: true,
+      PreventUserExistenceErrors: 'ENABLED',
+      AllowedOAuthFlowsUserPoolClient: false,
+      AccessTokenValidity: 5,
+      RefreshTokenValidity: 480,
+      TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' },
+      WriteAttributes: ['locale'],
+    });
+    const flows = clients.flatMap(({ properties }) => properties['ExplicitAuthFlows'] as string[]);
+    expect(flows.sort()).toEqual([
+      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      'ALLOW_REFRESH_TOKEN_AUTH',
+      'ALLOW_USER_SRP_AUTH',
+    ]);
   });
 });

@@ -52,6 +52,20 @@ describe('on the deployed API', () => {
     },
   );
 
+  it.each(
+    routes
+      .filter(({ caller }) => caller.startsWith('staff:'))
+      .map((route) => [`${route.method} ${route.path}`, route] as const),
+  )(
+    '%s is closed without a token, with a forged one and with a customer’s [ASVS 8.2.1]',
+    async (_, route) => {
+      expect((await send(route)).status).toBe(401);
+      expect((await send(route, { authorization: forged })).status).toBe(403);
+      const { accessToken } = await signedIn(stage, await signUp(stage));
+      expect((await send(route, { authorization: `Bearer ${accessToken}` })).status).toBe(403);
+    },
+  );
+
   it.each(named('service'))('%s is closed without a signature', async (_, route) => {
     expect((await send(route)).status).toBe(403);
   });

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { api } from '../../functions/api.ts';
 import { httpHandler, type UseCases } from '../../functions/platform/http-handler.ts';
 import { PROBLEMS } from '../../functions/platform/problem.ts';
-import type { Route } from '../../functions/platform/route.ts';
+import type { Route, StaffRole } from '../../functions/platform/route.ts';
+import { mayCall, STAFF_ROLES } from '../../functions/platform/staff-role.ts';
+import { isStaffRoute } from '../../functions/session/authorize-staff.ts';
 import { type EventParts, gatewayEvent } from '../builders/gateway-event.ts';
 import { NAUGHTY_STRINGS, wrongTypes } from '../builders/naughty.ts';
 import { ROUTE_SAMPLES } from '../builders/route-samples.ts';
@@ -14,6 +16,7 @@ const principal = {
   accountId: 'acc_01ARZ3NDEKTSV4RRFFQ69G5FAV',
   sessionId: 'ses_01ARZ3NDEKTSV4RRFFQ69G5FAV',
 };
+const staffWith = (...roles: readonly StaffRole[]) => ({ staffId: 'staff-1', staffRoles: roles.join(' ') });
 let reached = 0;
 const routes: readonly Route[] = api;
 /** A use case that says it was reached and refuses: an answer would have to fit each route's schema. */
@@ -36,6 +39,7 @@ async function send(route: Route, input: Input, parts: EventParts = {}) {
       ...(input.query ? { query: input.query as Record<string, string> } : {}),
       ...(route.caller === 'user' ? { principal } : {}),
       ...(route.caller === 'service' ? { iam: true } : {}),
+      ...(route.caller.startsWith('staff:') ? { staff: staffWith('admin') } : {}),
       ...parts,
     }),
   );
@@ -94,11 +98,69 @@ describe('every route', () => {
     async ({ route, input }) => {
       const statuses = [401, 403];
       expectRefusal(
-        await send(route, input, { principal: { accountId: '', sessionId: '' }, iam: false }),
+        await send(route, input, {
+          principal: { accountId: '', sessionId: '' },
+          staff: { staffId: '', staffRoles: '' },
+          iam: false,
+        }),
         statuses,
       );
     },
   );
+});
+
+/** Who may do what on each route of staff, written out: the table in the code is judged by this one. */
+const STAFF_MAY: Record<string, readonly StaffRole[]> = {
+  getList: ['analyst', 'responder', 'auditor', 'admin'],
+  putList: ['responder', 'admin'],
+  getPolicy: ['analyst', 'responder', 'auditor', 'admin'],
+  setPolicy: ['admin'],
+  startReplay: ['analyst', 'responder', 'admin'],
+  getReplay: ['analyst', 'responder', 'auditor', 'admin'],
+};
+const ofStaff = all.filter(({ route }) => route.caller.startsWith('staff:'));
+
+describe('every route of staff', () => {
+  it('is in the table of roles', () => {
+    expect(ofStaff.map(({ route }) => route.operation).sort()).toEqual(Object.keys(STAFF_MAY).sort());
+  });
+
+  it.each(ofStaff.flatMap((one) => STAFF_ROLES.map((role) => ({ ...one, role }))))(
+    '$name as $role [ASVS 8.2.1]',
+    async ({ route, input, role }) => {
+      const answer = await send(route, input, { staff: staffWith(role) });
+      const isOpen = STAFF_MAY[route.operation]?.includes(role);
+      expect(answer.statusCode).toBe(isOpen ? 409 : 403);
+      expect(reached).toBe(isOpen ? 1 : 0);
+    },
+  );
+
+  it.each(ofStaff)('is closed to customers, and to staff without a role: $name', async ({ route, input }) => {
+    expectRefusal(await send(route, input, { principal, staff: { staffId: '', staffRoles: '' } }), [401]);
+    expectRefusal(await send(route, input, { staff: staffWith() }), [403]);
+    expectRefusal(
+      await send(route, input, { staff: { staffId: 'staff-1', staffRoles: 'superuser' } }),
+      [403],
+    );
+  });
+
+  it.each(all.filter(({ route }) => route.caller === 'user'))(
+    'a customer’s route is closed to staff: $name',
+    async ({ route, input }) => {
+      const nobody = { accountId: '', sessionId: '' };
+      expectRefusal(await send(route, input, { principal: nobody, staff: staffWith('admin') }), [401]);
+    },
+  );
+
+  it('lies under the one path that the authorizer knows as theirs, and nothing else does', () => {
+    for (const { route, name } of all)
+      expect(isStaffRoute(name), name).toBe(route.caller.startsWith('staff:'));
+  });
+
+  it('opens to several roles what any of them opens', () => {
+    expect(mayCall(['auditor', 'responder'], 'responder', 'PUT')).toBe(true);
+    expect(mayCall(['auditor', 'analyst'], 'responder', 'PUT')).toBe(false);
+  });
 });
 
 describe('a session that turned up elsewhere', () => {

@@ -127,6 +127,7 @@ describe('what went wrong at authentik, better-auth and Kratos', () => {
       cognito: world.cognito.asClient(),
       kms: world.kms.asClient(),
       lookAround: async () => world.held,
+      policies: { current: async () => defaultPolicy },
       mailer: world.mailer,
       texts: world.texts,
       notify: () => {},

@@ -14,7 +14,7 @@ const TIMEOUT_MS = 3_000;
  * Single requests to an AWS service, signed with the function's own credentials. For services of which we use an
  * operation or two, where the SDK's client would be a fifth of the bundle; its signer is in every bundle anyway.
  */
-export function signedFetch(environment: NodeJS.ProcessEnv, service: 's3' | 'sns') {
+export function signedFetch(environment: NodeJS.ProcessEnv, service: 's3' | 'sns' | 'lambda') {
   const signer = new SignatureV4({
     service,
     region: environment['AWS_REGION'] ?? 'us-east-1',

@@ -20,7 +20,7 @@ type WhoAndWhen = {
 export function riskFactsKeys({ subject, ip, at, passwordFingerprint }: WhoAndWhen): readonly TableKey[] {
   return [
     activityKeys.profile(subject),
-    activityKeys.listed(ip),
+    ...activityKeys.listedAround(ip),
     ...laneKeys(RISK_LANES.accountFailures, subject, at),
     ...shardedLaneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
     ...shardedLaneKeys(RISK_LANES.networkFailures, networkBlock(ip), at),
@@ -49,10 +49,14 @@ export function riskFactsOf(
     keys.reduce((sum, key) => sum + Number(found(key)?.['attempts'] ?? 0), 0);
 
   const profile = found(activityKeys.profile(who.subject));
-  const verdict = found(activityKeys.listed(who.ip))?.['verdict'];
+  // The narrowest block that is listed decides: an address that is allowed stays so in a network that is denied.
+  const verdict = activityKeys
+    .listedAround(who.ip)
+    .map((key) => found(key)?.['verdict'])
+    .find(isListVerdict);
   return {
     profile: profile && decodeProfile(String(profile['body'])),
-    lists: isListVerdict(verdict) ? { address: verdict } : {},
+    lists: verdict ? { address: verdict } : {},
     lanes: {
       accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
       addressFailures: attempts(shardedLaneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),

@@ -1,5 +1,5 @@
 import type { Decision, Reason, RiskLevel } from '../../activity/domain/assessment.ts';
-import type { Facts } from './facts.ts';
+import type { AccountHead, Attempt, Facts } from './facts.ts';
 import type { RiskPolicy } from './policy.ts';
 
 const SEVERITY: { readonly [D in Decision]: number } = { allow: 0, challenge: 1, block: 2 };
@@ -7,11 +7,18 @@ const atLeast = (floor: Decision, decision: Decision) =>
   SEVERITY[decision] < SEVERITY[floor] ? floor : decision;
 const atMost = (cap: Decision, decision: Decision) => (SEVERITY[decision] > SEVERITY[cap] ? cap : decision);
 
+/** What a policy looks at besides the score and its reasons. */
+export type Circumstances = {
+  readonly attempt: Pick<Attempt, 'flow' | 'isDeviceKnown' | 'passwordOutcome'>;
+  readonly lists: Facts['lists'];
+  readonly accountHead: Pick<AccountHead, 'factors' | 'state' | 'stepUpRequired'> | undefined;
+};
+
 /** Applies a policy to a score. Lists bend what the score says; what cannot be read and what is owed bend nothing down. */
 export function decide(
   score: number,
   reasons: readonly Reason[],
-  facts: Facts,
+  facts: Circumstances,
   hasMissingFacts: boolean,
   policy: RiskPolicy,
 ): Decision {
@@ -28,7 +35,7 @@ export function decide(
 }
 
 /** Attackers and owners share addresses. Who has both the password and the owner's device is asked, not turned away. */
-function isOwnersDevice({ attempt }: Facts): boolean {
+function isOwnersDevice({ attempt }: Circumstances): boolean {
   return attempt.isDeviceKnown && attempt.passwordOutcome === 'right';
 }
 
@@ -37,7 +44,12 @@ export function levelOf(score: number, { mediumFrom, highFrom }: RiskPolicy['lev
   return score >= mediumFrom ? 'medium' : 'low';
 }
 
-function byThreshold(score: number, reasons: readonly Reason[], facts: Facts, policy: RiskPolicy): Decision {
+function byThreshold(
+  score: number,
+  reasons: readonly Reason[],
+  facts: Circumstances,
+  policy: RiskPolicy,
+): Decision {
   const { challengeFrom, blockFrom } = thresholdFor(facts, policy);
   if (score < challengeFrom) return 'allow';
   if (score < blockFrom) return 'challenge';
@@ -47,7 +59,7 @@ function byThreshold(score: number, reasons: readonly Reason[], facts: Facts, po
 }
 
 /** The flow's thresholds, and of those the strictest among the factors the account has. */
-function thresholdFor({ attempt, accountHead }: Facts, { thresholds }: RiskPolicy) {
+function thresholdFor({ attempt, accountHead }: Circumstances, { thresholds }: RiskPolicy) {
   const ofFlow = thresholds.byFlow[attempt.flow] ?? thresholds.default;
   const ofFactors = (accountHead?.factors ?? []).flatMap((factor) => ofFlow.byFactor[factor] ?? []);
   const [first, ...others] = ofFactors;

@@ -1,0 +1,73 @@
+import { isId, newId } from '../platform/ids.ts';
+import { problem } from '../platform/problem.ts';
+import type { RouteUseCase } from '../platform/route.ts';
+import type { PolicyStore } from '../risk/ports.ts';
+import { judgePolicyChange } from './domain/policy-change.ts';
+import type { PolicyInUse } from './policy-in-use.ts';
+import type { Replays, StaffJournal } from './ports.ts';
+import type { getPolicyRoute, setPolicyRoute } from './routes.ts';
+
+export type SetPolicyDependencies = {
+  readonly inUse: PolicyInUse;
+  readonly store: PolicyStore;
+  readonly replays: Pick<Replays, 'find'>;
+  readonly journal: StaffJournal;
+  readonly now: () => number;
+};
+
+/**
+ * Puts a policy in use, without a deployment: functions take it up within a minute. What is asked is recorded before
+ * it is done: a recorded change that then lost a race does no harm, an unrecorded one would.
+ */
+export function createSetPolicy(deps: SetPolicyDependencies): RouteUseCase<typeof setPolicyRoute> {
+  return async ({ body, principal, client }) => {
+    const { policy, basedOn, reason, replayId, confirmation } = body;
+    const now = deps.now();
+    const current = await deps.inUse();
+    const replay = replayId && isId('rpl', replayId) ? await deps.replays.find(replayId) : undefined;
+    const verdict = judgePolicyChange({
+      current: current.policy,
+      candidate: policy,
+      basedOn,
+      replay,
+      confirmation,
+      now,
+    });
+    if (verdict.kind === 'refused') return problem('conflict', { detail: verdict.detail });
+    await deps.journal.record({
+      eventId: newId('evt', now),
+      at: now,
+      staffId: principal.staffId,
+      ip: client.ip,
+      operation: 'set-policy',
+      target: policy.version,
+      reason: confirmation ? `${reason} (confirmed: ${confirmation})` : reason,
+    });
+    const stored = { policy, author: principal.staffId, reason, changedAt: now };
+    const result = await deps.store.write(stored, current.version);
+    if (result === 'lost-race')
+      return problem('conflict', { detail: 'Somebody set another policy meanwhile.' });
+    return { version: policy.version, changedAt: new Date(now).toISOString() };
+  };
+}
+
+/** Tells the policy in use and who set it why. */
+export function createGetPolicy({
+  inUse,
+  stageMode,
+}: {
+  readonly inUse: PolicyInUse;
+  readonly stageMode: 'audit' | 'enforce';
+}): RouteUseCase<typeof getPolicyRoute> {
+  return async () => {
+    const { policy, source, set } = await inUse();
+    return {
+      policy,
+      source,
+      stageMode,
+      ...(set
+        ? { author: set.author, reason: set.reason, changedAt: new Date(set.changedAt).toISOString() }
+        : {}),
+    };
+  };
+}

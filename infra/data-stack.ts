@@ -3,6 +3,7 @@ import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { CAMPAIGN_BOARD_KEY } from '../functions/risk/config.ts';
 import { allow } from './constructs/allow.ts';
 import { CustomerPool } from './constructs/customer-pool.ts';
 import { OriginSecret } from './constructs/origin-secret.ts';
@@ -80,6 +81,11 @@ export class DataStack extends Stack {
       allow(this.snapshots.arnForObjects(SNAPSHOT_KEY), 's3:GetObject'),
       allow(this.snapshots.bucketArn, 's3:ListBucket'),
     ];
+  }
+
+  /** Everything held of the world around an attempt. */
+  get mayReadSurroundings(): PolicyStatement[] {
+    return [...this.mayReadSnapshot, allow(this.snapshots.arnForObjects(CAMPAIGN_BOARD_KEY), 's3:GetObject')];
   }
 
   #tell(outputs: Record<string, string>): void {

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { BusFollower } from './constructs/bus-follower.ts';
+import { type BusBatch, BusFollower } from './constructs/bus-follower.ts';
 import type { HandlerFunction } from './constructs/handler-function.ts';
 import { IncidentWorkflow } from './constructs/incident-workflow.ts';
 import { DeadLetterQueue } from './constructs/queue-with-dead-letters.ts';
@@ -22,6 +22,9 @@ export const FOLLOWED = {
     'gatehouse.session.reuse-detected.v1',
     'gatehouse.verdict.given.v1',
     'gatehouse.risk.assessed.v1',
+    'gatehouse.challenge.answered.v1',
+    'gatehouse.password.changed.v1',
+    'gatehouse.password.reset-begun.v1',
   ],
   notification: [
     'gatehouse.account.contained.v1',
@@ -37,6 +40,9 @@ export const FOLLOWED = {
   ],
   intake: ['gatehouse.finding.detected.v1'],
 } as const;
+
+/** Counted in one go, and by no more detectors than one cluster's item can take writes from (decision 0020). */
+const DETECTION_BATCH: BusBatch = { size: 200, windowSeconds: 1, maxConcurrency: 50 };
 
 /** What follows from recorded events: the stream's followers, the bus and its followers, the incident workflow. */
 export class ResponseStack extends Stack {
@@ -78,19 +84,25 @@ export class ResponseStack extends Stack {
       logKey: data.keys.support,
     });
 
-    const followBus = (name: string, follower: HandlerFunction, detailTypes: readonly string[]) =>
+    const followBus = (
+      name: string,
+      follower: HandlerFunction,
+      detailTypes: readonly string[],
+      batch?: BusBatch,
+    ) =>
       new BusFollower(this, name, {
         bus: this.bus,
         detailTypes,
         follower,
         followerTimeoutSeconds: FOLLOWER_TIMEOUT_SECONDS,
         messagingKey: data.keys.messaging,
+        ...(batch ? { batch } : {}),
       });
     const detector = functions.detector();
     const notification = functions.notification();
     const intake = functions.intake(this.workflow.stateMachine.stateMachineArn);
     this.busFollowers = [
-      followBus('Detection', detector, FOLLOWED.detector),
+      followBus('Detection', detector, FOLLOWED.detector, DETECTION_BATCH),
       followBus('Notification', notification, FOLLOWED.notification),
       followBus('IncidentIntake', intake, FOLLOWED.intake),
     ];

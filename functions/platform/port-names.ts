@@ -5,6 +5,7 @@ export const PORT_NAMES = [
   'activity',
   'address list',
   'breached passwords',
+  'campaign board',
   'challenges',
   'cognito',
   'decision log',

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { nonEmpty } from '../platform/config.ts';
 
+/** Where the detectors publish running campaigns, beside the population snapshot. */
+export const CAMPAIGN_BOARD_KEY = 'detection/campaign-board.json';
+
 /** Settings of the function behind the risk routes. */
 export const riskConfig = z.object({
   ACTIVITY_TABLE: nonEmpty,

@@ -8,6 +8,13 @@ import { allow } from './allow.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
 
+/** How events are gathered for one invocation, and how many invocations there are at once. */
+export type BusBatch = {
+  readonly size: number;
+  readonly windowSeconds: number;
+  readonly maxConcurrency: number;
+};
+
 export type BusFollowerProps = {
   readonly bus: EventBus;
   /** Which events, by their `detail-type`. */
@@ -15,6 +22,8 @@ export type BusFollowerProps = {
   readonly follower: HandlerFunction;
   readonly followerTimeoutSeconds: number;
   readonly messagingKey: IKey;
+  /** Without it, a few at a time and as they come. */
+  readonly batch?: BusBatch;
 };
 
 /** Brings events of the bus to a function through a queue of its own, so that a follower that is down loses nothing. */
@@ -45,7 +54,13 @@ export class BusFollower extends Construct {
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: props.follower,
       eventSourceArn: this.inbox.queue.queueArn,
-      batchSize: 10,
+      ...(props.batch
+        ? {
+            batchSize: props.batch.size,
+            maxBatchingWindow: Duration.seconds(props.batch.windowSeconds),
+            maxConcurrency: props.batch.maxConcurrency,
+          }
+        : { batchSize: 10 }),
       reportBatchItemFailures: true,
     });
     props.follower.addToRolePolicy(

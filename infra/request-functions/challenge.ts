@@ -51,7 +51,7 @@ export function challengeFunction(setting: RequestSetting): HandlerFunction {
         'cognito-idp:AdminRespondToAuthChallenge',
         'cognito-idp:DescribeUserPoolClient',
       ),
-      ...setting.data.mayReadSnapshot,
+      ...setting.data.mayReadSurroundings,
       mayMail(setting.scope, setting.stage),
       mayText(),
     ],

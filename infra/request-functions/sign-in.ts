@@ -30,7 +30,7 @@ export function signInFunction(setting: RequestSetting): HandlerFunction {
       allow(sessions.tableArn, 'dynamodb:BatchWriteItem'),
       allow(activity.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'),
       allow(customers.userPoolArn, 'cognito-idp:AdminInitiateAuth', 'cognito-idp:DescribeUserPoolClient'),
-      ...setting.data.mayReadSnapshot,
+      ...setting.data.mayReadSurroundings,
       mayMail(setting.scope, setting.stage),
       mayText(),
     ],

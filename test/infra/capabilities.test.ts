@@ -15,6 +15,7 @@ const TEXT = { 'anything but arn:*:sns:*:*:*': ['sns:Publish'] };
 const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
+  'SnapshotBucket/detection/campaign-board.json': ['s3:GetObject'],
 };
 const STREAM = {
   ActivityTableStream: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
@@ -214,6 +215,8 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
   },
   DetectorFunction: {
     IncidentsTable: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+    SnapshotBucket: ['s3:ListBucket'],
+    'SnapshotBucket/detection/campaign-board.json': ['s3:GetObject', 's3:PutObject'],
     EventBus: ['events:PutEvents'],
     DetectionInboxQueue: INBOX,
   },

@@ -51,17 +51,20 @@ export function isSuspectIn(key: ClusterKey, sighting: Sighting): boolean {
 /**
  * Software and networks are shared with honest people, so there the decision must have had its doubts, and a browser's
  * family is shared by so many that it is no evidence at all; an attacking address or device, a sprayed password, or
- * an account that is pestered after its right password, is enough by itself.
+ * an account that is pestered after its right password, is enough by itself. A reset that went through needs no doubt
+ * where nearly nobody does anything but ask for resets.
  */
 function suspicionOf(sighting: Sighting): (key: ClusterKey) => boolean {
   const isOwned =
     (sighting.password === 'right' && !sighting.isFamiliar) ||
     (sighting.kind === 'reset' && sighting.stage === 'done');
   if (!isOwned) return () => false;
-  const isDoubted = sighting.kind === 'password' && isStranger(sighting);
+  const isReset = sighting.kind === 'reset';
+  const isDoubted = isStranger(sighting);
   return (key) => {
     const kind = kindOf(key);
     if (kind === 'ua') return false;
+    if (isReset && (kind === 'block' || kind === 'asn+software')) return true;
     return kind === 'ip' || kind === 'device' || kind === 'password' || kind === 'account' || isDoubted;
   };
 }

@@ -3,7 +3,7 @@ import { featureKindOf } from './campaign-features.ts';
 
 /** A board is read by every function every few seconds: it stays below 300 kB. */
 export const BOARD_LIMITS = {
-  features: 2_000,
+  features: 1_200,
   featuresOfCampaign: 200,
   /** Of one campaign: what tries many passwords has none that stands for it. */
   passwordsOfCampaign: 32,

@@ -42,7 +42,7 @@ export const FOLLOWED = {
 } as const;
 
 /** Counted in one go, and by no more detectors than one cluster's item can take writes from (decision 0020). */
-const DETECTION_BATCH: BusBatch = { size: 200, windowSeconds: 1, maxConcurrency: 50 };
+const DETECTION_BATCH: BusBatch = { size: 200, windowSeconds: 1, maxConcurrency: 40 };
 
 /** What follows from recorded events: the stream's followers, the bus and its followers, the incident workflow. */
 export class ResponseStack extends Stack {

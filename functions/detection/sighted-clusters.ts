@@ -13,7 +13,7 @@ export class SightedClusters {
   readonly sightings: readonly Sighting[];
   readonly views: ReadonlyMap<ClusterKey, ClusterView>;
   readonly rule: CampaignRule;
-  readonly #byKey = new Map<ClusterKey, Sighting[]>();
+  #byKey: ReadonlyMap<ClusterKey, readonly Sighting[]> | undefined;
 
   constructor(
     sightings: readonly Sighting[],
@@ -23,12 +23,6 @@ export class SightedClusters {
     this.sightings = sightings;
     this.views = views;
     this.rule = rule;
-    for (const sighting of sightings)
-      for (const key of clusterKeysOf(sighting).all) {
-        const those = this.#byKey.get(key);
-        if (those) those.push(sighting);
-        else this.#byKey.set(key, [sighting]);
-      }
   }
 
   get keys(): ClusterKey[] {
@@ -36,6 +30,8 @@ export class SightedClusters {
   }
 
   in(key: ClusterKey): readonly Sighting[] {
+    // Most batches hold no attack, and then nobody asks.
+    this.#byKey ??= byKeyOf(this.sightings);
     return this.#byKey.get(key) ?? [];
   }
 
@@ -58,7 +54,19 @@ export class SightedClusters {
   }
 }
 
+function byKeyOf(sightings: readonly Sighting[]): ReadonlyMap<ClusterKey, readonly Sighting[]> {
+  const byKey = new Map<ClusterKey, Sighting[]>();
+  for (const sighting of sightings)
+    for (const key of clusterKeysOf(sighting).all) {
+      const those = byKey.get(key);
+      if (those) those.push(sighting);
+      else byKey.set(key, [sighting]);
+    }
+  return byKey;
+}
+
 export function evidenceFor(sighting: Sighting, marks: Marks): ClusterKey[] {
+  if (marks.size === 0) return [];
   return clusterKeysOf(sighting).all.filter((key) => marks.get(key)?.isEvidence);
 }
 

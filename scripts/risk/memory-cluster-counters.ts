@@ -5,12 +5,13 @@ import {
   COUNTED,
   type Counted,
   NOTHING_COUNTED,
-  unionOf,
 } from '../../functions/detection/domain/cluster-view.ts';
 import type { ClusterCounters } from '../../functions/detection/ports.ts';
 
 type Sets = Record<Counted, Set<string>>;
-type Pace = { window: number; present: Map<ClusterKey, Sets>; before: Map<ClusterKey, Sets> };
+/** A cluster in one window; `both` counts the window before as well, where it had this cluster too. */
+type Counts = { readonly present: Sets; readonly both: Sets };
+type Pace = { window: number; present: Map<ClusterKey, Counts>; before: Map<ClusterKey, Counts> };
 
 const MAX_CLUSTERS_OF_WINDOW = 400_000;
 
@@ -39,14 +40,14 @@ export class MemoryClusterCounters implements ClusterCounters {
     const views = new Map<ClusterKey, ClusterView>();
     for (const [key, count] of counts) {
       const pace = this.#paceOf(key, window);
-      let sets = pace.present.get(key);
-      if (!sets) {
-        sets = { ...NOTHING_COUNTED } as Sets;
+      let known = pace.present.get(key);
+      if (!known) {
+        known = countsAfter(pace.before.get(key));
         if (pace.present.size >= this.#maximum) forgetFirst(pace.present);
-        pace.present.set(key, sets);
+        pace.present.set(key, known);
       }
-      this.#addTo(sets, count);
-      views.set(key, viewIn(pace, key));
+      this.#addTo(known, count);
+      views.set(key, known.both as object as ClusterView);
     }
     return views;
   }
@@ -55,15 +56,17 @@ export class MemoryClusterCounters implements ClusterCounters {
     return new Map(keys.map((key) => [key, viewIn(this.#paceOf(key, window), key)]));
   }
 
-  #addTo(sets: Sets, count: ClusterView): void {
+  #addTo({ present, both }: Counts, count: ClusterView): void {
     for (const set of COUNTED) {
       const members: ReadonlySet<string> = count[set];
       if (members.size === 0) continue;
-      // The empty set is shared by all.
-      if (sets[set].size === 0) sets[set] = new Set();
+      // The empty set is shared by all, and a set that has nothing of the window before by both.
+      if (present[set].size === 0) present[set] = new Set();
+      if (both[set].size === 0) both[set] = present[set];
       for (const member of members) {
-        if (sets[set].size >= this.#rule.limits[set]) break;
-        sets[set].add(member);
+        if (present[set].size >= this.#rule.limits[set]) break;
+        present[set].add(member);
+        if (both[set] !== present[set]) both[set].add(member);
       }
     }
   }
@@ -83,12 +86,20 @@ export class MemoryClusterCounters implements ClusterCounters {
 }
 
 function viewIn({ present, before }: Pace, key: ClusterKey): ClusterView {
-  const [now, then] = [present.get(key), before.get(key)];
-  if (now && then) return unionOf(now as object as ClusterView, then as object as ClusterView);
+  const [now, then] = [present.get(key)?.both, before.get(key)?.present];
   return ((now ?? then) as object as ClusterView | undefined) ?? NOTHING_COUNTED;
 }
 
-function forgetFirst(clusters: Map<ClusterKey, Sets>): void {
+/** Sets of the window before are copied once, when the cluster is first seen in the present one. */
+function countsAfter(before: Counts | undefined): Counts {
+  const present = { ...NOTHING_COUNTED } as Sets;
+  if (!before) return { present, both: present };
+  const both = { ...NOTHING_COUNTED } as Sets;
+  for (const set of COUNTED) if (before.present[set].size > 0) both[set] = new Set(before.present[set]);
+  return { present, both };
+}
+
+function forgetFirst(clusters: Map<ClusterKey, Counts>): void {
   const first = clusters.keys().next();
   if (!first.done) clusters.delete(first.value);
 }

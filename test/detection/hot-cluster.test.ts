@@ -9,7 +9,7 @@ import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 
 const KEY: ClusterKey = 'asn:3320';
 /** As infra/response-stack.ts sets them. */
-const DETECTORS = 50;
+const DETECTORS = 40;
 const EVENTS_PER_SECOND = 5_000;
 const SECONDS = 12;
 /** What one partition of a DynamoDB table takes. */

@@ -65,7 +65,7 @@ export const CAMPAIGN_RULE: CampaignRule = {
     wrong: 100,
     right: 100,
     strangers: 100,
-    suspects: 300,
+    suspects: 200,
     passwords: 64,
     challenges: 64,
     passed: 64,

@@ -2,45 +2,48 @@ import { type ClusterKey, clusterKeysOf, kindOf } from './cluster-keys.ts';
 import { type ClusterView, type Counted, NOTHING_COUNTED } from './cluster-view.ts';
 import { isStranger, type Sighting } from './sighting.ts';
 
+type Sets = Record<Counted, Set<string>>;
+
 /** What a batch of sightings adds to each cluster it touches. Sets, so that adding it twice adds it once. */
 export function countSightings(sightings: readonly Sighting[]): ReadonlyMap<ClusterKey, ClusterView> {
-  const counts = new Map<ClusterKey, Record<Counted, Set<string>>>();
+  const counts = new Map<ClusterKey, Sets>();
   for (const sighting of sightings) {
     const isSuspect = suspicionOf(sighting);
     for (const key of clusterKeysOf(sighting).all) {
-      const count = counts.get(key) ?? ({ ...NOTHING_COUNTED } as Record<Counted, Set<string>>);
-      counts.set(key, count);
-      const add = (set: Counted, member: string | undefined) => {
-        if (member === undefined) return;
-        // Most clusters are touched by one sighting in one set: the others stay the empty one that all share.
-        if (count[set].size === 0) count[set] = new Set([member]);
-        else count[set].add(member);
-      };
-      addTo(add, key, sighting);
-      if (sighting.accountId && isSuspect(key)) add('suspects', sighting.accountId);
+      let count = counts.get(key);
+      if (!count) {
+        count = { ...NOTHING_COUNTED } as Sets;
+        counts.set(key, count);
+      }
+      countIn(count, key, sighting);
+      if (sighting.accountId && isSuspect(key)) add(count, 'suspects', sighting.accountId);
     }
   }
   return counts as ReadonlyMap<ClusterKey, object> as ReadonlyMap<ClusterKey, ClusterView>;
 }
 
-function addTo(
-  add: (set: Counted, member: string | undefined) => void,
-  key: ClusterKey,
-  sighting: Sighting,
-): void {
+function countIn(count: Sets, key: ClusterKey, sighting: Sighting): void {
   const { subject, isFamiliar } = sighting;
   if (sighting.kind === 'challenge') {
-    if (sighting.isPassed) add('passed', subject);
-    else add('challenges', sighting.challengeId);
+    if (sighting.isPassed) add(count, 'passed', subject);
+    else add(count, 'challenges', sighting.challengeId);
   } else if (sighting.kind === 'reset') {
-    if (sighting.stage === 'begun') add('resets', kindOf(key) === 'account' ? sighting.requestId : subject);
+    const member = kindOf(key) === 'account' ? sighting.requestId : subject;
+    if (sighting.stage === 'begun') add(count, 'resets', member);
   } else if (sighting.password === 'right') {
-    add(isStranger(sighting) ? 'strangers' : 'right', subject);
-    if (!isFamiliar) add('challenges', sighting.challengeId);
+    add(count, isStranger(sighting) ? 'strangers' : 'right', subject);
+    if (!isFamiliar) add(count, 'challenges', sighting.challengeId);
   } else if (!isFamiliar) {
-    add('wrong', subject);
-    add('passwords', sighting.passwordFingerprint);
+    add(count, 'wrong', subject);
+    add(count, 'passwords', sighting.passwordFingerprint);
   }
+}
+
+/** Most clusters are touched by one sighting in one set: the others stay the empty one that all share. */
+function add(count: Sets, set: Counted, member: string | undefined): void {
+  if (member === undefined) return;
+  if (count[set].size === 0) count[set] = new Set([member]);
+  else count[set].add(member);
 }
 
 /** Whether the account would belong to a campaign of this cluster. */

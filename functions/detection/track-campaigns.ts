@@ -4,6 +4,7 @@ import { type CampaignRule, goesOn, isCommon } from './domain/campaign-rule.ts';
 import { type ClusterKey, clusterKeysOf, isFeature } from './domain/cluster-keys.ts';
 import type { ClusterView } from './domain/cluster-view.ts';
 import { countSightings, isSuspectIn } from './domain/count-sightings.ts';
+import { OrdinarySoftware } from './domain/ordinary-software.ts';
 import type { PasswordSighting, Sighting } from './domain/sighting.ts';
 import { type EnrolClustersDependencies, enrolClusters } from './enrol-clusters.ts';
 import type { Campaign, ClusterCounters } from './ports.ts';
@@ -43,11 +44,13 @@ const REFRESHES_PER_WINDOW = 10;
  */
 export function createTrackCampaigns(dependencies: TrackCampaignsDependencies) {
   const { counters, campaigns, rule, now } = dependencies;
+  const ordinary = new OrdinarySoftware(rule);
 
   return async (sightings: readonly Sighting[]): Promise<TrackedCampaigns> => {
     const parts: CampaignPart[] = [];
     const features: CampaignFeature[] = [];
     const unexplained: PasswordSighting[] = [];
+    ordinary.learn(sightings);
     const byWindow = Map.groupBy(sightings, ({ at }) => Math.floor(at / rule.windowMs));
     for (const [window, group] of byWindow) {
       const views = await counters.add(countSightings(group), window);
@@ -111,7 +114,7 @@ export function createTrackCampaigns(dependencies: TrackCampaignsDependencies) {
       type,
       key,
       until,
-      isCommon: !active.includes(key) || isCommon(key, clusters.viewOf(key), rule),
+      isCommon: !active.includes(key) || ordinary.isCommon(key) || isCommon(key, clusters.viewOf(key), rule),
     }));
   }
 }

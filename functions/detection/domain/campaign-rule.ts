@@ -40,6 +40,8 @@ export type CampaignRule = {
   readonly subjectsPerPassword: number;
   /** Ordinary people who make a cluster's feature common. */
   readonly minimumBystanders: number;
+  /** Ordinary sign-ins after which software that they do not have is rare. */
+  readonly minimumPeopleToTellRare: number;
   /** No set of a cluster grows beyond this in one window. */
   readonly limits: { readonly [Set in Counted]: number };
 };
@@ -61,6 +63,7 @@ export const CAMPAIGN_RULE: CampaignRule = {
   maximumFailureShare: 0.5,
   subjectsPerPassword: 4,
   minimumBystanders: 3,
+  minimumPeopleToTellRare: 200,
   limits: {
     wrong: 100,
     right: 100,

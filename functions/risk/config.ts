@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { nonEmpty } from '../platform/config.ts';
 
-/** Where the detectors publish running campaigns, beside the population snapshot. */
-export const CAMPAIGN_BOARD_KEY = 'detection/campaign-board.json';
+export { CAMPAIGN_BOARD_KEY } from './domain/campaign-board.ts';
 
 /** Settings of the function behind the risk routes. */
 export const riskConfig = z.object({

@@ -1,7 +1,10 @@
 import type { Objects, WriteCondition } from '../../platform/adapters/s3-objects.ts';
 import { UnavailableError } from '../../platform/problem.ts';
-import { CAMPAIGN_BOARD_KEY } from '../../risk/config.ts';
-import { type CampaignBoard, EMPTY_CAMPAIGN_BOARD } from '../../risk/domain/campaign-board.ts';
+import {
+  CAMPAIGN_BOARD_KEY,
+  type CampaignBoard,
+  EMPTY_CAMPAIGN_BOARD,
+} from '../../risk/domain/campaign-board.ts';
 import { decodeCampaignBoard, encodeCampaignBoard } from '../../risk/domain/campaign-board-codec.ts';
 import type { WriteResult } from '../../risk/ports.ts';
 import type { CampaignBoardStore } from '../ports.ts';

@@ -1,7 +1,7 @@
 import { HeldObject } from '../../platform/adapters/held-object.ts';
 import type { Objects } from '../../platform/adapters/s3-objects.ts';
-import { CAMPAIGN_BOARD_KEY } from '../config.ts';
 import {
+  CAMPAIGN_BOARD_KEY,
   EMPTY_CAMPAIGN_BOARD,
   type IndexedCampaigns,
   indexedCampaigns,

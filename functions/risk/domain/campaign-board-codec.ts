@@ -1,26 +1,21 @@
-import * as z from 'zod';
-import { CAMPAIGN_TYPES, type CampaignBoard, type CampaignFeature } from './campaign-board.ts';
+import {
+  CAMPAIGN_TYPES,
+  type CampaignBoard,
+  type CampaignFeature,
+  type CampaignType,
+} from './campaign-board.ts';
 import { FEATURE_KINDS, type FeatureKey } from './campaign-features.ts';
 
 const FORMAT = 1;
 const MAX_KEY_LENGTH = 200;
 
-const featureKey = z
-  .string()
-  .max(MAX_KEY_LENGTH)
-  .refine((key) => FEATURE_KINDS.some((kind) => key.startsWith(`${kind}:`)));
-const boardSchema = z.object({
-  format: z.literal(FORMAT),
-  asOf: z.number(),
-  campaigns: z.array(
-    z.object({
-      id: z.string().startsWith('cam_'),
-      type: z.enum(CAMPAIGN_TYPES),
-      /** Key, until when it counts, and 1 if ordinary people have it too. */
-      features: z.array(z.tuple([featureKey, z.number(), z.literal([0, 1])])),
-    }),
-  ),
-});
+type Json = Readonly<Record<string, unknown>>;
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+const isType = (value: unknown): value is CampaignType => CAMPAIGN_TYPES.some((type) => type === value);
+const isKey = (value: unknown): value is FeatureKey =>
+  typeof value === 'string' &&
+  value.length <= MAX_KEY_LENGTH &&
+  FEATURE_KINDS.some((kind) => value.startsWith(`${kind}:`));
 
 /** One object per campaign, because its id and type are the same for all its features. */
 export function encodeCampaignBoard({ asOf, features }: CampaignBoard): string {
@@ -32,19 +27,31 @@ export function encodeCampaignBoard({ asOf, features }: CampaignBoard): string {
   return JSON.stringify({ format: FORMAT, asOf, campaigns });
 }
 
+/** Read by hand: every function that signs people in has this in its bundle. */
 export function decodeCampaignBoard(text: string): CampaignBoard | 'unreadable' {
-  const parsed = boardSchema.safeParse(jsonOf(text));
-  if (!parsed.success) return 'unreadable';
-  const features = parsed.data.campaigns.flatMap(({ id, type, features: own }) =>
-    own.map(([key, until, common]) => ({
-      campaignId: id as CampaignFeature['campaignId'],
-      type,
-      key: key as FeatureKey,
-      until,
-      isCommon: common === 1,
-    })),
-  );
-  return { asOf: parsed.data.asOf, features };
+  const board = jsonOf(text);
+  if (!isJson(board) || board['format'] !== FORMAT) return 'unreadable';
+  const { asOf, campaigns } = board;
+  if (typeof asOf !== 'number' || !Array.isArray(campaigns)) return 'unreadable';
+  const features: CampaignFeature[] = [];
+  for (const campaign of campaigns as readonly unknown[]) {
+    if (!isJson(campaign) || !isType(campaign['type']) || !Array.isArray(campaign['features']))
+      return 'unreadable';
+    const { id, type } = campaign;
+    if (typeof id !== 'string' || !id.startsWith('cam_')) return 'unreadable';
+    for (const feature of campaign['features'] as readonly unknown[]) {
+      const [key, until, common] = Array.isArray(feature) ? feature : [];
+      if (!isKey(key) || typeof until !== 'number' || (common !== 0 && common !== 1)) return 'unreadable';
+      features.push({
+        campaignId: id as CampaignFeature['campaignId'],
+        type: type as CampaignType,
+        key,
+        until,
+        isCommon: common === 1,
+      });
+    }
+  }
+  return { asOf, features };
 }
 
 function jsonOf(text: string): unknown {

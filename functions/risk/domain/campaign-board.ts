@@ -7,6 +7,9 @@ import {
   type Traits,
 } from './campaign-features.ts';
 
+/** Where the detectors publish running campaigns, beside the population snapshot. */
+export const CAMPAIGN_BOARD_KEY = 'detection/campaign-board.json';
+
 /** Kinds of attack on many that are found as one. */
 export const CAMPAIGN_TYPES = [
   'credential-stuffing',

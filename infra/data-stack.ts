@@ -3,6 +3,7 @@ import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { CAMPAIGN_BOARD_KEY } from '../functions/risk/config.ts';
 import { ADDRESS_FEEDS_KEY } from '../functions/threat-intelligence/config.ts';
 import { allow } from './constructs/allow.ts';
 import { CustomerPool } from './constructs/customer-pool.ts';
@@ -87,14 +88,18 @@ export class DataStack extends Stack {
     ];
   }
 
-  /** For whoever may read the snapshot, which lies in the same bucket. */
-  get mayReadAddressFeeds(): PolicyStatement {
-    return allow(this.snapshots.arnForObjects(ADDRESS_FEEDS_KEY), 's3:GetObject');
-  }
-
   /** What decisions are made with, for those who make them. */
   get mayReadPolicy(): PolicyStatement[] {
     return [allow(this.snapshots.arnForObjects(POLICY_KEY), 's3:GetObject')];
+  }
+
+  /** Everything held of the world around an attempt. */
+  get mayReadSurroundings(): PolicyStatement[] {
+    return [
+      ...this.mayReadSnapshot,
+      allow(this.snapshots.arnForObjects(ADDRESS_FEEDS_KEY), 's3:GetObject'),
+      allow(this.snapshots.arnForObjects(CAMPAIGN_BOARD_KEY), 's3:GetObject'),
+    ];
   }
 
   #tell(outputs: Record<string, string>): void {

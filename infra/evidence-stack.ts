@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { lakeConfig } from '../functions/lake/config.ts';
 import { EVENTS_PREFIX, LAKE_TYPES } from '../functions/lake/domain/columns.ts';
 import { allow } from './constructs/allow.ts';
-import { BusFollower } from './constructs/bus-follower.ts';
+import { type BusBatch, BusFollower } from './constructs/bus-follower.ts';
 import { HandlerFunction } from './constructs/handler-function.ts';
 import { LakeTables } from './constructs/lake-tables.ts';
 import { PurposeKey } from './constructs/purpose-key.ts';
@@ -26,7 +26,7 @@ const KEPT = Duration.days(396);
 const WEEK = Duration.days(7);
 const WRITER_TIMEOUT_SECONDS = 30;
 /** Few large objects are read faster than many small ones; training can wait a minute. */
-const BATCHES = { size: 1_000, windowSeconds: 60, atOnce: 5 };
+const BATCHES: BusBatch = { size: 1_000, windowSeconds: 60, maxConcurrency: 5 };
 
 /** What was decided and what came of it, kept for training and for questions: the event lake. */
 export class EvidenceStack extends Stack {
@@ -74,7 +74,7 @@ export class EvidenceStack extends Stack {
       follower: writer,
       followerTimeoutSeconds: WRITER_TIMEOUT_SECONDS,
       messagingKey: data.keys.messaging,
-      batching: BATCHES,
+      batch: BATCHES,
     });
     this.busFollowers = [follower];
     this.functions = [writer];

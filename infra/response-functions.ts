@@ -4,7 +4,7 @@ import { publisherConfig } from '../functions/activity/config.ts';
 import { detectorConfig } from '../functions/detection/config.ts';
 import { containConfig, intakeConfig, recordConfig } from '../functions/incident/config.ts';
 import { notificationConfig } from '../functions/notification/config.ts';
-import { learnerConfig } from '../functions/risk/config.ts';
+import { CAMPAIGN_BOARD_KEY, learnerConfig } from '../functions/risk/config.ts';
 import { allow } from './constructs/allow.ts';
 import { HandlerFunction } from './constructs/handler-function.ts';
 import { mayMail } from './constructs/may-mail.ts';
@@ -73,14 +73,20 @@ export class ResponseFunctions {
   }
 
   detector() {
-    const { incidents } = this.#data;
+    const { incidents, snapshots } = this.#data;
     return new HandlerFunction(this.#scope, 'DetectorFunction', {
       ...this.#common,
       entry: 'detection/detector.handler.ts',
       config: detectorConfig,
-      environment: { INCIDENTS_TABLE: incidents.tableName, EVENT_BUS_NAME: this.#bus.eventBusName },
+      environment: {
+        INCIDENTS_TABLE: incidents.tableName,
+        EVENT_BUS_NAME: this.#bus.eventBusName,
+        SNAPSHOT_BUCKET: snapshots.bucketName,
+      },
       may: [
         allow(incidents.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
+        allow(snapshots.bucketArn, 's3:ListBucket'),
+        allow(snapshots.arnForObjects(CAMPAIGN_BOARD_KEY), 's3:GetObject', 's3:PutObject'),
         allow(this.#bus.eventBusArn, 'events:PutEvents'),
       ],
     });

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { BusFollower, type BusFollowerProps } from './constructs/bus-follower.ts';
+import { type BusBatch, BusFollower } from './constructs/bus-follower.ts';
 import { FeedLoader } from './constructs/feed-loader.ts';
 import type { HandlerFunction } from './constructs/handler-function.ts';
 import { IncidentWorkflow } from './constructs/incident-workflow.ts';
@@ -14,12 +14,6 @@ import type { Stage } from './stages.ts';
 /** How the sort key of every recorded event begins. */
 const EVENT_PREFIX = 'AT#';
 
-/**
- * Each batch writes once to every cluster it touches, and all sign-ins of one network touch the same: at 5,000 a second in
- * tens, its item would be written far more often than a partition takes (`npm run bench:hot-keys`).
- */
-const DETECTION_BATCHES = { size: 1_000, windowSeconds: 1, atOnce: 10 };
-
 export type ResponseStackProps = StackProps & { readonly stage: Stage; readonly data: DataStack };
 
 /** Which events each follower of the bus is given. */
@@ -29,6 +23,9 @@ export const FOLLOWED = {
     'gatehouse.session.reuse-detected.v1',
     'gatehouse.verdict.given.v1',
     'gatehouse.risk.assessed.v1',
+    'gatehouse.challenge.answered.v1',
+    'gatehouse.password.changed.v1',
+    'gatehouse.password.reset-begun.v1',
   ],
   notification: [
     'gatehouse.account.contained.v1',
@@ -44,6 +41,9 @@ export const FOLLOWED = {
   ],
   intake: ['gatehouse.finding.detected.v1'],
 } as const;
+
+/** Counted in one go, and by no more detectors than one cluster's item can take writes from (decision 22, `npm run bench:hot-keys`). */
+const DETECTION_BATCH: BusBatch = { size: 200, windowSeconds: 1, maxConcurrency: 40 };
 
 /**
  * What follows from recorded events: the stream's followers, the bus and its followers, the incident workflow; and
@@ -93,21 +93,21 @@ export class ResponseStack extends Stack {
       name: string,
       follower: HandlerFunction,
       detailTypes: readonly string[],
-      batching?: BusFollowerProps['batching'],
+      batch?: BusBatch,
     ) =>
       new BusFollower(this, name, {
-        ...(batching ? { batching } : {}),
         bus: this.bus,
         detailTypes,
         follower,
         followerTimeoutSeconds: FOLLOWER_TIMEOUT_SECONDS,
         messagingKey: data.keys.messaging,
+        ...(batch ? { batch } : {}),
       });
     const detector = functions.detector();
     const notification = functions.notification();
     const intake = functions.intake(this.workflow.stateMachine.stateMachineArn);
     this.busFollowers = [
-      followBus('Detection', detector, FOLLOWED.detector, DETECTION_BATCHES),
+      followBus('Detection', detector, FOLLOWED.detector, DETECTION_BATCH),
       followBus('Notification', notification, FOLLOWED.notification),
       followBus('IncidentIntake', intake, FOLLOWED.intake),
     ];

@@ -6,6 +6,7 @@ export const PORT_NAMES = [
   'address feeds',
   'address list',
   'breached passwords',
+  'campaign board',
   'challenges',
   'cognito',
   'decision log',

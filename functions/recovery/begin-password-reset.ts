@@ -1,4 +1,5 @@
 import type { Accounts } from '../account/ports.ts';
+import type { ActivityLog } from '../activity/ports.ts';
 import { maskedAddress } from '../challenge/domain/masked-address.ts';
 import { noAccountMail, oneTimeCodeMail } from '../notification/domain/mails.ts';
 import type { Mailer } from '../notification/ports.ts';
@@ -23,6 +24,7 @@ export type BeginPasswordResetDependencies = {
   readonly lanes: Lanes;
   readonly keys: PurposeKeys;
   readonly mailer: Mailer;
+  readonly activity: ActivityLog;
   readonly randomInt: (bound: number) => number;
   readonly now: () => number;
 };
@@ -57,6 +59,14 @@ export function createBeginPasswordReset(
       codeHash: await resetCodeHash(deps.keys, resetId, owner ? code : 'decoy'),
       triesLeft: RESET_TRIES,
       expiresAt: at + RESET_LIFE_MS,
+    });
+    await deps.activity.record({
+      type: 'password.reset-begun',
+      eventId: newId('evt', at),
+      at,
+      ...(owner ? { accountId: owner } : {}),
+      subject,
+      client,
     });
     if (mayMail.kind === 'reserved') {
       const place = placeOf(client);

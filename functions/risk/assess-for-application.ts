@@ -49,7 +49,7 @@ export function createAssessForApplication(
     const subject = (await keyedHash(deps.keys, 'blind-index', `user:${body.user.id}`)) as Subject;
     const [read, surroundings] = await Promise.all([
       readFacts(deps, subject, client.ip, at),
-      deps.lookAround({ client, at }),
+      deps.lookAround({ client, deviceId: body.context.deviceId, at }),
     ]);
     const { deviceId } = body.context;
     const userRisk = { level: userRiskLevel(read.profile, undefined, at) };

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { nonEmpty } from '../platform/config.ts';
 
+export { CAMPAIGN_BOARD_KEY } from './domain/campaign-board.ts';
+
 /** Settings of the function behind the risk routes. */
 export const riskConfig = z.object({
   ACTIVITY_TABLE: nonEmpty,

@@ -31,6 +31,7 @@ export interface CampaignMemberships {
   /** Never throws and, once something was loaded, does not wait for a network. */
   of(attempt: {
     readonly client: ClientFacts;
+    readonly deviceId?: string | undefined;
     readonly passwordFingerprint?: string | undefined;
     readonly at: number;
   }): Promise<Facts['campaigns']>;

@@ -7,6 +7,7 @@ export type Surroundings = Pick<Facts, 'population' | 'reputation' | 'campaigns'
 
 export type Surrounded = {
   readonly client: ClientFacts;
+  readonly deviceId?: string | undefined;
   readonly passwordFingerprint?: string | undefined;
   readonly at: number;
 };

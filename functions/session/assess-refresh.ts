@@ -1,7 +1,7 @@
 import type { Assessment } from '../activity/domain/assessment.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { UnavailableError } from '../platform/problem.ts';
-import type { Assessor } from '../risk/domain/assess.ts';
+import type { Assess } from '../risk/assess-under-policy.ts';
 import { userRiskLevel } from '../risk/domain/user-risk-level.ts';
 import type { RiskFactsReader } from '../risk/ports.ts';
 import type { LookAround } from '../risk/surroundings.ts';
@@ -11,7 +11,7 @@ import type { AccountStanding } from './domain/session-standing.ts';
 export type AssessRefreshDependencies = {
   readonly facts: RiskFactsReader;
   readonly lookAround: LookAround;
-  readonly assess: Assessor;
+  readonly assess: Assess;
   /** Told when the facts could not be read and the decision was made without them. */
   readonly unreadable: (cause: unknown) => void;
 };

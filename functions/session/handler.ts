@@ -15,9 +15,9 @@ import { httpHandler } from '../platform/http-handler.ts';
 import { errorFields, log, portUnavailable, requestFinished } from '../platform/observability.ts';
 import type { PortName } from '../platform/port-names.ts';
 import { DynamoDbRiskFacts } from '../risk/adapters/dynamodb-risk-facts.ts';
-import { createAssessor } from '../risk/domain/assess.ts';
+import { createAssessUnderPolicy } from '../risk/assess-under-policy.ts';
 import { defaultModel } from '../risk/model/default-model.ts';
-import { defaultPolicy } from '../risk/policy/default-policy.ts';
+import { heldPolicy } from '../risk/policy.handler.ts';
 import { heldSurroundings } from '../risk/surroundings.handler.ts';
 import { cognitoTokenRefresher } from './adapters/cognito-token-refresher.ts';
 import { DynamoDbSessionRegistry } from './adapters/dynamodb-session-registry.ts';
@@ -47,7 +47,11 @@ const dependencies = {
   assess: createAssessRefresh({
     facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),
     lookAround: heldSurroundings(config.SNAPSHOT_BUCKET, (port, cause) => unreadable(port)(cause)),
-    assess: createAssessor({ policy: { ...defaultPolicy, mode: config.POLICY_MODE }, model: defaultModel }),
+    assess: createAssessUnderPolicy({
+      policies: heldPolicy(config.SNAPSHOT_BUCKET),
+      model: defaultModel,
+      stageMode: config.POLICY_MODE,
+    }),
     unreadable: unreadable('risk facts'),
   }),
   now: Date.now,

@@ -8,6 +8,13 @@ import { allow } from './allow.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
 
+/** How events are gathered for one invocation, and how many invocations there are at once. */
+export type BusBatch = {
+  readonly size: number;
+  readonly windowSeconds: number;
+  readonly maxConcurrency: number;
+};
+
 export type BusFollowerProps = {
   readonly bus: EventBus;
   /** Which events, by their `detail-type`. */
@@ -15,8 +22,8 @@ export type BusFollowerProps = {
   readonly follower: HandlerFunction;
   readonly followerTimeoutSeconds: number;
   readonly messagingKey: IKey;
-  /** For a follower that does better with many at once: up to so many, gathered for so long, in so many hands. */
-  readonly batching?: { readonly size: number; readonly windowSeconds: number; readonly atOnce: number };
+  /** Without it, a few at a time and as they come. */
+  readonly batch?: BusBatch;
 };
 
 /** Brings events of the bus to a function through a queue of its own, so that a follower that is down loses nothing. */
@@ -31,7 +38,7 @@ export class BusFollower extends Construct {
     this.inbox = new QueueWithDeadLetters(this, 'Inbox', {
       messagingKey: props.messagingKey,
       // A message that waits for its batch is in its reader's hands already.
-      consumerTimeoutSeconds: props.followerTimeoutSeconds + (props.batching?.windowSeconds ?? 0),
+      consumerTimeoutSeconds: props.followerTimeoutSeconds + (props.batch?.windowSeconds ?? 0),
     });
     const rule = new Rule(this, 'Rule', {
       eventBus: props.bus,
@@ -48,13 +55,13 @@ export class BusFollower extends Construct {
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: props.follower,
       eventSourceArn: this.inbox.queue.queueArn,
-      batchSize: props.batching?.size ?? 10,
-      ...(props.batching
+      ...(props.batch
         ? {
-            maxBatchingWindow: Duration.seconds(props.batching.windowSeconds),
-            maxConcurrency: props.batching.atOnce,
+            batchSize: props.batch.size,
+            maxBatchingWindow: Duration.seconds(props.batch.windowSeconds),
+            maxConcurrency: props.batch.maxConcurrency,
           }
-        : {}),
+        : { batchSize: 10 }),
       reportBatchItemFailures: true,
     });
     props.follower.addToRolePolicy(

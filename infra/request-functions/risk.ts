@@ -27,8 +27,7 @@ export function riskFunction(setting: RequestSetting): HandlerFunction {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
       ),
-      ...setting.data.mayReadSnapshot,
-      setting.data.mayReadAddressFeeds,
+      ...setting.data.mayReadSurroundings,
       ...setting.data.mayReadPolicy,
     ],
   });

@@ -26,7 +26,8 @@ export function sessionFunction(setting: RequestSetting): HandlerFunction {
       allow(sessions.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'),
       allow(activity.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'),
       allow(customers.userPoolArn, 'cognito-idp:DescribeUserPoolClient'),
-      ...setting.data.mayReadSnapshot,
+      ...setting.data.mayReadSurroundings,
+      ...setting.data.mayReadPolicy,
     ],
   });
 }

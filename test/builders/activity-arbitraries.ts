@@ -81,6 +81,7 @@ const CHANGES: { readonly [Type in ActivityEventType]: Changes<Type> } = {
   'factor.removed': { at, client, factor: optional(factorKind), factorName: optional(text) },
   'profile.changed': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion') },
   'profile.restored': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion') },
+  'password.reset-begun': { at, client },
   'password.changed': { at, client, by: fc.constantFrom('reset', 'owner') },
   'session.refreshed': { at, client },
   'session.moved': { at, client, moved: fc.constantFrom('place', 'software') },

@@ -42,6 +42,7 @@ export const ACTIVITY_SAMPLES: { readonly [Type in ActivityEventType]: EventOf<T
   'profile.changed': { ...recorded, type: 'profile.changed', client: home, kind: 'email' },
   'profile.restored': { ...recorded, type: 'profile.restored', client: home, kind: 'email' },
   'password.changed': { ...recorded, type: 'password.changed', client: home, by: 'reset' },
+  'password.reset-begun': { ...recorded, type: 'password.reset-begun', subject, client: home },
   'session.refreshed': { ...session, type: 'session.refreshed' },
   'session.moved': { ...session, type: 'session.moved', moved: 'place' },
   'session.ended': { ...session, type: 'session.ended', reason: 'signed-out' },

@@ -71,8 +71,8 @@ describe('campaign detection', () => {
     }));
     await detectAll(world, stuffingWave(many as typeof people, { attempts: 400, isRight: () => false }));
     for (const item of world.database.items('incidents'))
-      expect((item['wrong'] as Set<string> | undefined)?.size ?? 0).toBeLessThan(
-        CAMPAIGN_RULE.maximumSubjects + 10,
+      expect((item['wrong'] as Set<string> | undefined)?.size ?? 0).toBeLessThanOrEqual(
+        CAMPAIGN_RULE.limits.wrong,
       );
   });
 

@@ -7,6 +7,7 @@ import { CASE_STATUSES } from '../../functions/incident/domain/case-status.ts';
 import { PLAYBOOK_NAMES, SEVERITIES } from '../../functions/incident/domain/incident.ts';
 import { toIncidentFinding } from '../../functions/incident/domain/incident-ocsf.ts';
 import { newId } from '../../functions/platform/ids.ts';
+import { CAMPAIGN_TYPES } from '../../functions/risk/domain/campaign-board.ts';
 import { NOON } from '../builders/risk-facts.ts';
 
 const schemaOf = (name: string) =>
@@ -29,7 +30,7 @@ const campaign: Finding = {
 
 describe('findings in OCSF 1.8', () => {
   it.each([
-    { name: 'a campaign', finding: campaign },
+    ...CAMPAIGN_TYPES.map((type) => ({ name: type, finding: { ...campaign, type } })),
     { name: 'a campaign that nobody fell to', finding: { ...campaign, accountIds: [], addresses: [] } },
     {
       name: 'a takeover',

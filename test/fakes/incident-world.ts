@@ -5,11 +5,13 @@ import type { ActivityEvent } from '../../functions/activity/domain/activity-eve
 import { DynamoDbCampaigns } from '../../functions/detection/adapters/dynamodb-campaigns.ts';
 import { DynamoDbClusterCounters } from '../../functions/detection/adapters/dynamodb-cluster-counters.ts';
 import { EventBridgeFindings } from '../../functions/detection/adapters/eventbridge-findings.ts';
+import { S3CampaignBoardStore } from '../../functions/detection/adapters/s3-campaign-board-store.ts';
 import { createDetectAttacks } from '../../functions/detection/detect-attacks.ts';
 import { detectorHandler } from '../../functions/detection/detector-batch.ts';
 import { TAKEOVER_RULE } from '../../functions/detection/domain/account-takeover-rule.ts';
 import { CAMPAIGN_RULE } from '../../functions/detection/domain/campaign-rule.ts';
 import type { Finding } from '../../functions/detection/domain/finding.ts';
+import { createPublishCampaigns } from '../../functions/detection/publish-campaigns.ts';
 import { createContainmentActions } from '../../functions/incident/actions/containment-actions.ts';
 import { CognitoPoolSessions } from '../../functions/incident/adapters/cognito-pool-sessions.ts';
 import { DynamoDbAddressList } from '../../functions/incident/adapters/dynamodb-address-list.ts';
@@ -38,6 +40,7 @@ import { type AccountId, type ActionId, type IncidentId, newId } from '../../fun
 import { accountKeys, type Subject } from '../../functions/platform/table-keys.ts';
 import { DynamoDbDouble } from './dynamodb-double.ts';
 import { MemoryPurposeKeys } from './memory-purpose-keys.ts';
+import { S3Double } from './s3-double.ts';
 
 type Entry = { readonly DetailType: string; readonly Detail: string };
 type Command = { readonly constructor: { readonly name: string }; readonly input: object };
@@ -50,6 +53,7 @@ const WATCH_MS = 5_000;
  */
 export class IncidentWorld {
   readonly database = new DynamoDbDouble();
+  readonly objects = new S3Double();
   readonly keys = new MemoryPurposeKeys();
   readonly detailTypes: string[] = [];
   readonly findings: Finding[] = [];
@@ -127,6 +131,10 @@ export class IncidentWorld {
       counters: new DynamoDbClusterCounters(this.#documents, 'incidents', CAMPAIGN_RULE),
       campaigns: new DynamoDbCampaigns(this.#documents, 'incidents', CAMPAIGN_RULE.windowMs),
       channel: new EventBridgeFindings(this.#bus, 'bus', this.#time),
+      publishCampaigns: createPublishCampaigns(
+        new S3CampaignBoardStore(this.objects.asObjects(), 'snapshots'),
+        this.#time,
+      ),
       rule: CAMPAIGN_RULE,
       takeoverRule: TAKEOVER_RULE,
       newCampaignId: () => newId('cam', this.now),

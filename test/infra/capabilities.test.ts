@@ -16,6 +16,7 @@ const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
   'SnapshotBucket/risk/policy.json': ['s3:GetObject'],
+  'SnapshotBucket/detection/campaign-board.json': ['s3:GetObject'],
 };
 const ADDRESS_FEEDS = { 'SnapshotBucket/threat-intelligence/address-feeds.bin': ['s3:GetObject'] };
 const STREAM = {
@@ -237,6 +238,8 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
   },
   DetectorFunction: {
     IncidentsTable: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+    SnapshotBucket: ['s3:ListBucket'],
+    'SnapshotBucket/detection/campaign-board.json': ['s3:GetObject', 's3:PutObject'],
     EventBus: ['events:PutEvents'],
     DetectionInboxQueue: INBOX,
   },

@@ -76,6 +76,12 @@ export type PasswordChanged = Recorded<
   { readonly by: 'reset' | 'owner'; readonly client: ClientFacts }
 >;
 
+/** A new password was asked for; whether anybody owns the identifier is told by the account being there. */
+export type PasswordResetBegun = Recorded<
+  'password.reset-begun',
+  { readonly subject: Subject; readonly client: ClientFacts }
+>;
+
 /** What an owner changed and may take back, or took back. */
 export type ProfileChanged = Recorded<
   'profile.changed' | 'profile.restored',
@@ -153,6 +159,7 @@ export type ActivityEvent =
   | ChallengeAnswered
   | AccountEvent
   | PasswordChanged
+  | PasswordResetBegun
   | ProfileChanged
   | SessionEvent
   | RiskAssessed

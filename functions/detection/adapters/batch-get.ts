@@ -10,17 +10,26 @@ export async function batchGet(
   table: string,
   keys: readonly TableKey[],
 ): Promise<Record<string, unknown>[]> {
+  const portions = Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, i) =>
+    keys.slice(i * MAX_KEYS, (i + 1) * MAX_KEYS),
+  );
+  return (await Promise.all(portions.map((portion) => portionOf(documents, table, portion)))).flat();
+}
+
+async function portionOf(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  keys: readonly TableKey[],
+): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
-  for (let from = 0; from < keys.length; from += MAX_KEYS) {
-    let left: Record<string, unknown>[] = keys.slice(from, from + MAX_KEYS);
-    for (let attempt = 1; left.length > 0; attempt++) {
-      if (attempt > MAX_TRIES) throw new Error('Keys stayed unread');
-      const answer = await documents.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
-      );
-      items.push(...(answer.Responses?.[table] ?? []));
-      left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    }
+  let left: Record<string, unknown>[] = [...keys];
+  for (let attempt = 1; left.length > 0; attempt++) {
+    if (attempt > MAX_TRIES) throw new Error('Keys stayed unread');
+    const answer = await documents.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
+    );
+    items.push(...(answer.Responses?.[table] ?? []));
+    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }
   return items;
 }

@@ -3,7 +3,7 @@ import type { CampaignId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { incidentKeys } from '../../platform/table-keys.ts';
 import type { ClusterKey } from '../domain/cluster-keys.ts';
-import type { CampaignMark, Campaigns, NewMark } from '../ports.ts';
+import type { Campaign, CampaignMark, Campaigns, NewMark } from '../ports.ts';
 import { batchGet } from './batch-get.ts';
 
 const KEPT_SECONDS = 30 * 86_400;
@@ -34,18 +34,13 @@ export class DynamoDbCampaigns implements Campaigns {
     });
   }
 
-  async start(campaignId: CampaignId, marks: readonly NewMark[], now: number) {
+  async start(campaign: Campaign, marks: readonly NewMark[], now: number) {
     return guard(async () => {
       try {
         await this.#documents.send(
           new TransactWriteCommand({
             TransactItems: marks.map((mark) => ({
-              Update: this.#marking(
-                campaignId,
-                mark,
-                now,
-                'attribute_not_exists(pk) OR lastSeenAt < :lapsed',
-              ),
+              Update: this.#marking(campaign, mark, now, 'attribute_not_exists(pk) OR lastSeenAt < :lapsed'),
             })),
           }),
         );
@@ -57,11 +52,11 @@ export class DynamoDbCampaigns implements Campaigns {
     });
   }
 
-  async join(campaignId: CampaignId, mark: NewMark, now: number): Promise<void> {
+  async join(campaign: Campaign, mark: NewMark, now: number): Promise<void> {
     const isFree = 'attribute_not_exists(pk) OR lastSeenAt < :lapsed';
     const becomesEvidence = 'campaignId = :campaign AND isEvidence = :no';
     const condition = mark.isEvidence ? `${isFree} OR (${becomesEvidence})` : isFree;
-    await this.#update(this.#marking(campaignId, mark, now, condition));
+    await this.#update(this.#marking(campaign, mark, now, condition));
   }
 
   async announced(campaignId: CampaignId, keys: readonly ClusterKey[]): Promise<void> {
@@ -94,15 +89,17 @@ export class DynamoDbCampaigns implements Campaigns {
       });
   }
 
-  #marking(campaignId: CampaignId, mark: NewMark, now: number, ConditionExpression: string) {
+  #marking({ campaignId, type }: Campaign, mark: NewMark, now: number, ConditionExpression: string) {
     return {
       TableName: this.#table,
       Key: incidentKeys.campaignMark(mark.key),
       UpdateExpression:
-        'SET campaignId = :campaign, isEvidence = :evidence, isAnnounced = :no, lastSeenAt = :now, expiresAtSeconds = :expires',
+        'SET campaignId = :campaign, #type = :type, isEvidence = :evidence, isAnnounced = :no, lastSeenAt = :now, expiresAtSeconds = :expires',
       ConditionExpression,
+      ExpressionAttributeNames: { '#type': 'type' },
       ExpressionAttributeValues: {
         ':campaign': campaignId,
+        ':type': type,
         ':evidence': mark.isEvidence,
         ':no': false,
         ':now': now,

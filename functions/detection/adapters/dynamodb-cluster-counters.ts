@@ -1,26 +1,31 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { AccountId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { incidentKeys } from '../../platform/table-keys.ts';
-import { type CampaignRule, type ClusterView, NOTHING_COUNTED, unionOf } from '../domain/campaign-rule.ts';
+import { type CampaignRule, windowOf } from '../domain/campaign-rule.ts';
 import type { ClusterKey } from '../domain/cluster-keys.ts';
+import { type ClusterView, COUNTED, type Counted, NOTHING_COUNTED, unionOf } from '../domain/cluster-view.ts';
+import { additionTo } from '../domain/count-additions.ts';
 import type { ClusterCounters } from '../ports.ts';
 import { batchGet } from './batch-get.ts';
 
-type SetName = keyof ClusterView;
 type Item = Readonly<Record<string, unknown>>;
 
-const SET_NAMES = ['wrong', 'right', 'suspects'] as const satisfies readonly SetName[];
 const WINDOWS_KEPT = 3;
-const MAX_REMEMBERED_CROWDS = 2_000;
+const MAX_RACES = 3;
+const MAX_UPDATES_AT_ONCE = 48;
+/** Clusters that many share, whose counts this process remembers. */
+const MAX_REMEMBERED = 2_000;
+const WORTH_REMEMBERING = 8;
 
-/** Counters as string sets, one item per cluster and window, added to without reading and never beyond a limit. */
+/**
+ * Counters as string sets, one item per cluster and window. What this process has seen to be counted, or to have no
+ * room, is not written again: a cluster with much traffic costs writes only while its sets still grow.
+ */
 export class DynamoDbClusterCounters implements ClusterCounters {
   readonly #documents: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #rule: CampaignRule;
-  /** Clusters with so many successes that no number of failures makes a campaign of them in this window. */
-  readonly #crowds = new Map<string, ClusterView>();
+  readonly #remembered = new Map<string, ClusterView>();
 
   constructor(documents: DynamoDBDocumentClient, table: string, rule: CampaignRule) {
     this.#documents = documents;
@@ -30,67 +35,72 @@ export class DynamoDbClusterCounters implements ClusterCounters {
 
   async add(counts: ReadonlyMap<ClusterKey, ClusterView>, window: number) {
     return this.#guard(async () => {
-      const keys = [...counts.keys()];
-      const [present, before] = await Promise.all([
-        Promise.all([...counts].map(([key, count]) => this.#addOne(key, window, count))),
-        this.#stored(keys, [window - 1]),
-      ]);
+      const entries = [...counts];
+      const present = new Map<ClusterKey, ClusterView>();
+      const previous = this.#stored([...counts.keys()], window, [1]);
+      for (let from = 0; from < entries.length; from += MAX_UPDATES_AT_ONCE)
+        await Promise.all(
+          entries
+            .slice(from, from + MAX_UPDATES_AT_ONCE)
+            .map(async ([key, count]) => present.set(key, await this.#addOne(key, window, count))),
+        );
+      const before = await previous;
       return new Map(
-        keys.map((key, i) => [key, unionOf(present[i] ?? NOTHING_COUNTED, viewOf(before.get(key)?.[0]))]),
+        entries.map(([key]) => [
+          key,
+          unionOf(present.get(key) ?? NOTHING_COUNTED, before.get(key) ?? NOTHING_COUNTED),
+        ]),
       );
     });
   }
 
   async read(keys: readonly ClusterKey[], window: number) {
     return this.#guard(async () => {
-      const stored = await this.#stored(keys, [window, window - 1]);
-      return new Map(
-        keys.map((key) => [key, (stored.get(key) ?? []).map(viewOf).reduce(unionOf, NOTHING_COUNTED)]),
-      );
+      const stored = await this.#stored(keys, window, [0, 1]);
+      return new Map(keys.map((key) => [key, stored.get(key) ?? NOTHING_COUNTED]));
     });
   }
 
   async #addOne(key: ClusterKey, window: number, count: ClusterView): Promise<ClusterView> {
-    const name = `${window}/${key}`;
-    const crowd = this.#crowds.get(name);
-    if (crowd) return crowd;
-    const sets = SET_NAMES.filter((set) => count[set].size > 0);
-    const all = await this.#update(key, window, count, sets);
-    // A set is full: add to the others one by one, and leave the full one as it is.
-    if (!all) for (const set of sets) await this.#update(key, window, count, [set]);
-    const view = all ?? viewOf((await this.#stored([key], [window])).get(key)?.[0]);
-    if (view.right.size >= this.#rule.maximumSubjects) this.#remember(name, view);
-    return view;
+    const name = `${windowOf(key, window, this.#rule)}/${key}`;
+    let known = this.#remembered.get(name) ?? NOTHING_COUNTED;
+    for (let race = 1; race <= MAX_RACES; race++) {
+      const addition = additionTo(known, count, this.#rule.limits);
+      if (addition.size === 0) break;
+      const added = await this.#update(key, window, addition);
+      known = added ?? (await this.#stored([key], window, [0])).get(key) ?? NOTHING_COUNTED;
+      if (added) break;
+    }
+    this.#remember(name, known);
+    return known;
   }
 
-  /** @returns undefined if one of the sets is full */
+  /** @returns undefined if one of the sets has no room for that much, and then adds to none */
   async #update(
     key: ClusterKey,
     window: number,
-    count: ClusterView,
-    sets: readonly SetName[],
+    addition: ReadonlyMap<Counted, ReadonlySet<string>>,
   ): Promise<ClusterView | undefined> {
-    if (sets.length === 0) return viewOf((await this.#stored([key], [window])).get(key)?.[0]);
-    const expiresAtSeconds = Math.ceil(((window + WINDOWS_KEPT) * this.#rule.windowMs) / 1_000);
+    const { limits, windowMs, passwordWindowMs } = this.#rule;
+    const number = windowOf(key, window, this.#rule);
+    const itsWindowMs = number === window ? windowMs : passwordWindowMs;
+    const sets = [...addition];
     try {
       const { Attributes } = await this.#documents.send(
         new UpdateCommand({
           TableName: this.#table,
-          Key: incidentKeys.cluster(key, window),
-          UpdateExpression: `SET expiresAtSeconds = :expires ADD ${sets.map((set) => `#${set} :${set}`).join(', ')}`,
+          Key: incidentKeys.cluster(key, number),
+          UpdateExpression: `SET expiresAtSeconds = :expires ADD ${sets.map(([set]) => `#${set} :${set}`).join(', ')}`,
           ConditionExpression: sets
-            .map((set) => `(attribute_not_exists(#${set}) OR size(#${set}) < :${set}Limit)`)
+            .map(([set]) => `(attribute_not_exists(#${set}) OR size(#${set}) <= :${set}Room)`)
             .join(' AND '),
-          ExpressionAttributeNames: Object.fromEntries(sets.map((set) => [`#${set}`, set])),
+          ExpressionAttributeNames: Object.fromEntries(sets.map(([set]) => [`#${set}`, set])),
           ExpressionAttributeValues: {
-            ':expires': expiresAtSeconds,
+            ':expires': Math.ceil(((number + WINDOWS_KEPT) * itsWindowMs) / 1_000),
             ...Object.fromEntries(
-              sets.flatMap((set) => [
-                [`:${set}`, new Set(count[set])],
-                [
-                  `:${set}Limit`,
-                  set === 'suspects' ? this.#rule.maximumSuspects : this.#rule.maximumSubjects,
-                ],
+              sets.flatMap(([set, members]) => [
+                [`:${set}`, members],
+                [`:${set}Room`, limits[set] - members.size],
               ]),
             ),
           },
@@ -104,9 +114,17 @@ export class DynamoDbClusterCounters implements ClusterCounters {
     }
   }
 
-  async #stored(keys: readonly ClusterKey[], windows: readonly number[]): Promise<Map<ClusterKey, Item[]>> {
+  /** What is stored of each cluster's windows, so many before the present one. */
+  async #stored(
+    keys: readonly ClusterKey[],
+    window: number,
+    windowsAgo: readonly number[],
+  ): Promise<Map<ClusterKey, ClusterView>> {
     const wanted = keys.flatMap((key) =>
-      windows.map((window) => ({ key, at: incidentKeys.cluster(key, window) })),
+      windowsAgo.map((ago) => ({
+        key,
+        at: incidentKeys.cluster(key, windowOf(key, window, this.#rule) - ago),
+      })),
     );
     const items = await batchGet(
       this.#documents,
@@ -114,17 +132,18 @@ export class DynamoDbClusterCounters implements ClusterCounters {
       wanted.map(({ at }) => at),
     );
     const byPlace = new Map(items.map((item) => [`${item['pk']}\n${item['sk']}`, item]));
-    const found = new Map<ClusterKey, Item[]>();
+    const found = new Map<ClusterKey, ClusterView>();
     for (const { key, at } of wanted) {
       const item = byPlace.get(`${at.pk}\n${at.sk}`);
-      if (item) found.set(key, [...(found.get(key) ?? []), item]);
+      if (item) found.set(key, unionOf(found.get(key) ?? NOTHING_COUNTED, viewOf(item)));
     }
     return found;
   }
 
   #remember(name: string, view: ClusterView): void {
-    if (this.#crowds.size >= MAX_REMEMBERED_CROWDS) this.#crowds.clear();
-    this.#crowds.set(name, view);
+    if (!COUNTED.some((set) => view[set].size >= WORTH_REMEMBERING)) return;
+    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(name, view);
   }
 
   async #guard<T>(work: () => Promise<T>): Promise<T> {
@@ -137,10 +156,10 @@ export class DynamoDbClusterCounters implements ClusterCounters {
 }
 
 function viewOf(item: Item | undefined): ClusterView {
-  const members = (set: SetName) => (item?.[set] as ReadonlySet<string> | undefined) ?? new Set<string>();
-  return {
-    wrong: members('wrong'),
-    right: members('right'),
-    suspects: members('suspects') as ReadonlySet<AccountId>,
-  };
+  const view = { ...NOTHING_COUNTED } as Record<Counted, ReadonlySet<string>>;
+  for (const set of COUNTED) {
+    const members = item?.[set];
+    if (members instanceof Set) view[set] = members as ReadonlySet<string>;
+  }
+  return view as ClusterView;
 }

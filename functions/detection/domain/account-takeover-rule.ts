@@ -1,6 +1,6 @@
 import type { ActivityEvent } from '../../activity/domain/activity-event.ts';
 import type { FindingEvidence, TECHNIQUES } from './finding.ts';
-import type { Sighting } from './sighting.ts';
+import type { PasswordSighting } from './sighting.ts';
 
 export type TakeoverRule = {
   /** Bits of all reasons together that make a takeover likely without any single damning one. */
@@ -18,7 +18,7 @@ export type Takeover = {
  * Finds a sign-in by somebody who has the password and is not the owner: it was stopped at a high level, because
  * nobody can have travelled like that or because the reasons together are strong.
  */
-export function takeoverBySignIn(sighting: Sighting, rule: TakeoverRule): Takeover | undefined {
+export function takeoverBySignIn(sighting: PasswordSighting, rule: TakeoverRule): Takeover | undefined {
   const { assessment, password, isFamiliar } = sighting;
   if (password !== 'right' || isFamiliar) return undefined;
   if (assessment.decision === 'allow' || assessment.level !== 'high') return undefined;

@@ -1,52 +1,59 @@
+import {
+  type FeatureKey,
+  type FeatureKind,
+  featureKeysOf,
+  featureKindOf,
+} from '../../risk/domain/campaign-features.ts';
 import type { Sighting } from './sighting.ts';
 
-export const CLUSTER_KINDS = ['ja4', 'ua', 'asn', 'ip', 'password'] as const;
-export type ClusterKind = (typeof CLUSTER_KINDS)[number];
+/** What attempts can share, and the one account that they are all about. */
+export type ClusterKind = FeatureKind | 'account';
 
-/** Names one way in which sign-ins can belong together. */
-export type ClusterKey = `${ClusterKind}:${string}`;
+/** Names one way in which sightings can belong together. */
+export type ClusterKey = FeatureKey | `account:${string}`;
 
 export type ClusterKeys = {
-  /** The software: what one attacker changes least. Campaigns are grouped by it. */
+  /** The software: what one attacker changes least. Guessing campaigns are grouped by it. */
   readonly primary: ClusterKey;
   /** All of them, the primary one first. */
   readonly all: readonly ClusterKey[];
 };
 
-const MAX_VALUE_LENGTH = 120;
+const computed = new WeakMap<Sighting, ClusterKeys>();
 
-/**
- * The clusters a sign-in falls into: its software (by TLS fingerprint, or the family of its user agent if that is
- * not known), its network, its address, and the password that was tried.
- */
-export function clusterKeysOf({ client, passwordFingerprint }: Sighting): ClusterKeys {
-  const primary: ClusterKey = client.ja4
-    ? `ja4:${bounded(client.ja4)}`
-    : `ua:${userAgentFamily(client.userAgent)}`;
+/** The clusters that a sighting falls into. Its account is one only where it may be pestered: by codes and resets. */
+export function clusterKeysOf(sighting: Sighting): ClusterKeys {
+  const known = computed.get(sighting);
+  if (known) return known;
+  const keys = keysOf(sighting);
+  computed.set(sighting, keys);
+  return keys;
+}
+
+function keysOf(sighting: Sighting): ClusterKeys {
+  const { client, passwordFingerprint, isFamiliar } = sighting;
+  const deviceId = isFamiliar ? undefined : sighting.deviceId;
+  const shared = featureKeysOf({ client, deviceId, passwordFingerprint });
   return {
-    primary,
-    all: [
-      primary,
-      ...(client.asn === undefined ? [] : [`asn:${client.asn}` as const]),
-      `ip:${bounded(client.ip)}`,
-      ...(passwordFingerprint ? [`password:${bounded(passwordFingerprint)}` as const] : []),
-    ],
+    primary: shared[0] as ClusterKey,
+    all: isPestering(sighting) ? [...shared, `account:${sighting.subject}`] : shared,
   };
 }
 
+function isPestering(sighting: Sighting): boolean {
+  if (sighting.kind === 'reset') return sighting.stage === 'begun';
+  return sighting.challengeId !== undefined && !sighting.isFamiliar;
+}
+
 export function kindOf(key: ClusterKey): ClusterKind {
-  return key.slice(0, key.indexOf(':')) as ClusterKind;
+  return isFeature(key) ? featureKindOf(key) : 'account';
+}
+
+/** Whether strangers can share it, so that it may be published. */
+export function isFeature(key: ClusterKey): key is FeatureKey {
+  return !key.startsWith('account:');
 }
 
 export function sharedValueOf(key: ClusterKey): string {
   return key.slice(key.indexOf(':') + 1);
-}
-
-/** A user agent without its version numbers, so that an update does not split a family. */
-function userAgentFamily(userAgent = 'none'): string {
-  return bounded(userAgent.toLowerCase().replace(/\d[\d._]*/g, ''));
-}
-
-function bounded(value: string): string {
-  return value.slice(0, MAX_VALUE_LENGTH);
 }

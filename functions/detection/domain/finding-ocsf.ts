@@ -9,6 +9,10 @@ const OBSERVABLE = { other: 99, ipAddress: 2 };
 
 const TITLES = {
   'credential-stuffing': 'Credential stuffing on many accounts',
+  'password-spray': 'One password tried on many accounts',
+  'code-fatigue': 'Codes asked for over and over by somebody with the password',
+  'recovery-abuse': 'Password resets begun for many people, or for one over and over',
+  'phishing-wave': 'Right passwords of many people in the hands of one stranger',
   'account-takeover': 'Somebody else in, or at the door of, an account',
 } as const satisfies Record<Finding['type'], string>;
 

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { AccountId, CampaignId } from '../../platform/ids.ts';
+import type { CampaignType } from '../../risk/domain/campaign-board.ts';
 
 /** Why a finding was made, in numbers and names a person can check. Never more than is needed for that. */
 export type FindingEvidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -9,7 +11,7 @@ export type FindingEvidence = Readonly<Record<string, string | number | boolean 
  */
 export type Finding = {
   readonly findingId: string;
-  readonly type: 'credential-stuffing' | 'account-takeover';
+  readonly type: CampaignType | 'account-takeover';
   /** There if the finding is part of an attack on many; the same for all its parts. */
   readonly campaignId?: CampaignId;
   /** Accounts whose password the attacker has, or whose session was taken. */
@@ -29,5 +31,17 @@ export const TECHNIQUES = {
   'T1110.003': 'Password Spraying',
   'T1110.004': 'Credential Stuffing',
   T1078: 'Valid Accounts',
+  T1098: 'Account Manipulation',
+  T1566: 'Phishing',
+  T1621: 'Multi-Factor Authentication Request Generation',
   'T1550.001': 'Application Access Token',
 } as const satisfies Record<string, string>;
+
+/** The id is made of what was found, so the same finding has the same id whoever makes it, and when. */
+export function identified(finding: Omit<Finding, 'findingId'>): Finding {
+  const { type, campaignId, accountIds, addresses, at, evidence } = finding;
+  const facts = JSON.stringify(
+    campaignId ? [type, campaignId, accountIds, addresses] : [type, accountIds, at, evidence],
+  );
+  return { findingId: `fnd_${createHash('sha256').update(facts).digest('hex').slice(0, 32)}`, ...finding };
+}

@@ -106,6 +106,7 @@ export async function detection(events: readonly ActivityEvent[], batchSize: num
     counters: new DynamoDbClusterCounters(db.asDocumentClient(), 'incidents', CAMPAIGN_RULE),
     campaigns: new DynamoDbCampaigns(db.asDocumentClient(), 'incidents', CAMPAIGN_RULE.windowMs),
     channel: { announce: async () => undefined },
+    publishCampaigns: async () => undefined,
     rule: CAMPAIGN_RULE,
     takeoverRule: TAKEOVER_RULE,
     newCampaignId: () => newId('cam', at),

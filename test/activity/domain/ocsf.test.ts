@@ -56,6 +56,7 @@ const MEANINGS: { readonly [Type in ActivityEventType]: { typeUid: number; statu
   'sign-in.decided': { typeUid: 300201, statusId: 1 },
   'challenge.answered': { typeUid: 300201, statusId: 1 },
   'password.changed': { typeUid: 300104, statusId: 1 },
+  'password.reset-begun': { typeUid: 300199, statusId: 1 },
   'profile.changed': { typeUid: 300199, statusId: 1 },
   'profile.restored': { typeUid: 300199, statusId: 1 },
   'session.refreshed': { typeUid: 300299, statusId: 1 },

@@ -6,7 +6,8 @@ import { NOON } from '../../builders/risk-facts.ts';
 import { DynamoDbDouble } from '../../fakes/dynamodb-double.ts';
 
 const LAPSE_MS = 600_000;
-const [first, second] = [newId('cam', NOON), newId('cam', NOON + 1)];
+const campaignAt = (at: number) => ({ campaignId: newId('cam', at), type: 'credential-stuffing' as const });
+const [first, second] = [campaignAt(NOON), campaignAt(NOON + 1)];
 const evidence = (key: ClusterKey) => ({ key, isEvidence: true });
 const anchor = (key: ClusterKey) => ({ key, isEvidence: false });
 
@@ -19,7 +20,7 @@ describe('campaigns', () => {
     const campaigns = campaignsIn();
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        campaigns.start(newId('cam', NOON), [anchor('ja4:tool'), evidence(`asn:${i}`)], NOON),
+        campaigns.start(campaignAt(NOON), [anchor('ja4:tool'), evidence(`asn:${i}`)], NOON),
       ),
     );
     expect(results.filter((result) => result === 'started')).toHaveLength(1);
@@ -46,8 +47,8 @@ describe('campaigns', () => {
   it('keep running while they are seen', async () => {
     const campaigns = campaignsIn();
     await campaigns.start(first, [evidence('asn:1')], NOON);
-    await campaigns.seen(first, ['asn:1'], NOON + LAPSE_MS);
-    await campaigns.seen(first, ['asn:1'], NOON + 1);
+    await campaigns.seen(first.campaignId, ['asn:1'], NOON + LAPSE_MS);
+    await campaigns.seen(first.campaignId, ['asn:1'], NOON + 1);
     expect((await campaigns.find(['asn:1'], NOON + 2 * LAPSE_MS)).size).toBe(1);
   });
 
@@ -56,20 +57,20 @@ describe('campaigns', () => {
     await campaigns.start(first, [evidence('asn:1'), anchor('ja4:tool')], NOON);
     await campaigns.join(second, evidence('ja4:tool'), NOON);
     expect((await campaigns.find(['ja4:tool'], NOON)).get('ja4:tool')).toMatchObject({
-      campaignId: first,
+      ...first,
       isEvidence: false,
     });
     await campaigns.join(first, evidence('ja4:tool'), NOON);
     const mark = (await campaigns.find(['ja4:tool'], NOON)).get('ja4:tool');
-    expect(mark).toMatchObject({ campaignId: first, isEvidence: true, isAnnounced: false });
+    expect(mark).toMatchObject({ ...first, isEvidence: true, isAnnounced: false });
   });
 
   it('are told of once: what was announced stays announced', async () => {
     const campaigns = campaignsIn();
     await campaigns.start(first, [evidence('asn:1')], NOON);
-    await campaigns.announced(second, ['asn:1']);
+    await campaigns.announced(second.campaignId, ['asn:1']);
     expect((await campaigns.find(['asn:1'], NOON)).get('asn:1')?.isAnnounced).toBe(false);
-    await campaigns.announced(first, ['asn:1']);
+    await campaigns.announced(first.campaignId, ['asn:1']);
     await campaigns.join(first, evidence('asn:1'), NOON);
     expect((await campaigns.find(['asn:1'], NOON)).get('asn:1')?.isAnnounced).toBe(true);
   });

@@ -6,14 +6,14 @@ import {
 } from '../../../functions/detection/domain/account-takeover-rule.ts';
 import {
   CAMPAIGN_RULE,
-  type ClusterView,
+  campaignTypeOf,
   goesOn,
-  isCampaign,
   isPartOfCampaign,
 } from '../../../functions/detection/domain/campaign-rule.ts';
 import { clusterKeysOf } from '../../../functions/detection/domain/cluster-keys.ts';
+import { type ClusterView, NOTHING_COUNTED } from '../../../functions/detection/domain/cluster-view.ts';
 import { countSightings, isSuspectIn } from '../../../functions/detection/domain/count-sightings.ts';
-import { type Sighting, sightingOf } from '../../../functions/detection/domain/sighting.ts';
+import { type PasswordSighting, sightingOf } from '../../../functions/detection/domain/sighting.ts';
 import { newId } from '../../../functions/platform/ids.ts';
 import { riskAssessed, signInDecided, verdictGiven } from '../../builders/risk-events.ts';
 import { assessmentOf, home, NOON } from '../../builders/risk-facts.ts';
@@ -21,13 +21,13 @@ import { assessmentOf, home, NOON } from '../../builders/risk-facts.ts';
 const names = (count: number, prefix: string) =>
   new Set(Array.from({ length: count }, (_, i) => `${prefix}${i}`));
 const view = (wrong: number, right: number): ClusterView => ({
+  ...NOTHING_COUNTED,
   wrong: names(wrong, 'w'),
   right: names(right, 'r'),
-  suspects: new Set(),
 });
-const sighting = (changes: Parameters<typeof signInDecided>[0] = {}): Sighting => {
+const sighting = (changes: Parameters<typeof signInDecided>[0] = {}): PasswordSighting => {
   const found = sightingOf(signInDecided(changes));
-  if (!found) throw new Error('no password was checked');
+  if (found?.kind !== 'password') throw new Error('no password was checked');
   return found;
 };
 const travel = { signal: 'impossible-travel', evidence: {}, bits: 4 };
@@ -41,12 +41,14 @@ describe('a cluster', () => {
     { name: 'that is a crowd', wrong: 100, right: 100, found: false },
     { name: 'of nobody', wrong: 0, right: 0, found: false },
   ])('$name: campaign $found', ({ wrong, right, found }) => {
-    expect(isCampaign(view(wrong, right), CAMPAIGN_RULE)).toBe(found);
+    expect(campaignTypeOf('asn:1', view(wrong, right), CAMPAIGN_RULE)).toBe(
+      found ? 'credential-stuffing' : undefined,
+    );
   });
 
   it('does not count somebody who mistyped and then got in', () => {
     const mistyped = { ...view(20, 0), right: new Set(['w0']) };
-    expect(isCampaign(mistyped, CAMPAIGN_RULE)).toBe(false);
+    expect(campaignTypeOf('asn:1', mistyped, CAMPAIGN_RULE)).toBeUndefined();
   });
 
   it.each([
@@ -62,7 +64,7 @@ describe('a cluster', () => {
     [5, true],
     [4, false],
   ])('keeps a campaign going with %i who fail: %s', (wrong, going) => {
-    expect(goesOn(view(wrong, 0), CAMPAIGN_RULE)).toBe(going);
+    expect(goesOn('asn:1', view(wrong, 0), CAMPAIGN_RULE)).toBe(going);
   });
 });
 
@@ -71,7 +73,14 @@ describe('clusterKeysOf', () => {
     const client = { ...home, ja4: 'fingerprint', asn: 7, ip: '2001:db8::1' };
     expect(clusterKeysOf(sighting({ client, passwordFingerprint: 'print' }))).toEqual({
       primary: 'ja4:fingerprint',
-      all: ['ja4:fingerprint', 'asn:7', 'ip:2001:db8::1', 'password:print'],
+      all: [
+        'ja4:fingerprint',
+        'asn:7',
+        'asn+software:7/ja4:fingerprint',
+        'block:2001:db8:0::/48',
+        'ip:2001:db8::1',
+        'password:print',
+      ],
     });
   });
 
@@ -141,8 +150,8 @@ describe('a suspect', () => {
       sighting({ assessment: challenged }),
       sighting({ password: 'wrong', deviceId: 'own' }),
     ]);
-    for (const { wrong, right, suspects } of counts.values())
-      expect([wrong.size, right.size, suspects.size]).toEqual([0, 1, 1]);
+    for (const { wrong, right, strangers, suspects } of counts.values())
+      expect([wrong.size, right.size, strangers.size, suspects.size]).toEqual([0, 0, 1, 1]);
   });
 });
 

@@ -2,6 +2,7 @@ import type {
   AccountEvent,
   AccountProtected,
   PasswordChanged,
+  PasswordResetBegun,
   ProfileChanged,
   RiskOutcomeReported,
   VerdictGiven,
@@ -40,6 +41,16 @@ export function accountChanged(event: AccountEvent) {
 export function passwordChanged(event: PasswordChanged) {
   const activity = event.by === 'reset' ? ACTIVITY.resetPassword : ACTIVITY.changePassword;
   return { ...base(event, CLASS_UID, activity), ...endpoint(event.client), status_id: STATUS.success };
+}
+
+/** Somebody asked for a new password; nothing has changed yet. */
+export function passwordResetBegun(event: PasswordResetBegun) {
+  return {
+    ...base(event, CLASS_UID, ACTIVITY.other),
+    ...endpoint(event.client),
+    activity_name: event.type,
+    status_id: STATUS.success,
+  };
 }
 
 /** An address, a number or the account itself, changed by its owner or taken back. */

@@ -4,6 +4,7 @@ import {
   accountProtected,
   judged,
   passwordChanged,
+  passwordResetBegun,
   profileChanged,
 } from './account-change.ts';
 import { challengeAnswered, riskAssessed, sessionChanged, signInDecided } from './authentication.ts';
@@ -23,6 +24,7 @@ const MAPPINGS: { readonly [Type in ActivityEventType]: (event: EventOf<Type>) =
   'factor.enrolled': accountChanged,
   'factor.removed': accountChanged,
   'password.changed': passwordChanged,
+  'password.reset-begun': passwordResetBegun,
   'profile.changed': profileChanged,
   'profile.restored': profileChanged,
   'account.contained': accountProtected,

@@ -122,7 +122,8 @@ async function signedIn(
     client,
     tokens,
     factors: ['pwd', PROVEN[verdict.factor]],
-    decidedAt,
+    // When the attempt read the account: what ends sessions meanwhile ends this one, however the two interleave.
+    decidedAt: challenge.startedAt,
     at: decidedAt,
   });
   const event = eventOf(challenge, 'passed', client, decidedAt, verdict.factor);

@@ -56,6 +56,7 @@ export function createBeginPasswordReset(
       subject,
       codeHash: await resetCodeHash(deps.keys, resetId, owner ? code : 'decoy'),
       triesLeft: RESET_TRIES,
+      startedAt: at,
       expiresAt: at + RESET_LIFE_MS,
     });
     if (mayMail.kind === 'reserved') {

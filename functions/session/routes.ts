@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { route } from '../platform/route.ts';
-import { assuranceSchema, sessionSchema } from './session-schemas.ts';
+import { assuranceSchema, refreshedSessionSchema } from './session-schemas.ts';
 
 const sessionIdParameter = z.strictObject({ sessionId: z.string().regex(/^ses_[0-9A-HJKMNP-TV-Z]{26}$/) });
 
@@ -12,7 +12,7 @@ const refreshSessionRoute = route({
   summary: 'Trade a refresh token for fresh tokens, once',
   caller: 'public',
   body: z.strictObject({ refreshToken: z.string().min(1).max(256) }),
-  answer: { status: 200, schema: sessionSchema },
+  answer: { status: 200, schema: refreshedSessionSchema },
   problems: ['session-ended'],
 });
 

@@ -1,6 +1,6 @@
 import type { Accounts } from '../account/ports.ts';
 import type { SignInDecided } from '../activity/domain/activity-event.ts';
-import { maySignIn } from '../challenge/domain/account-standing.ts';
+import { honoursDevice, maySignIn } from '../challenge/domain/account-standing.ts';
 import { ofKind } from '../challenge/domain/enrolled-factor.ts';
 import type { DecisionLog, EnrolledFactors, PasskeyVerifier, TokenVoucher } from '../challenge/ports.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
@@ -66,12 +66,13 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
 
     const subject = (await deps.accounts.find(accountId))?.subject;
     if (!subject) return problem('wrong-code');
-    const deviceId = await verifyDeviceToken(deps.keys, { token: deviceToken, subject, at });
+    const device = await verifyDeviceToken(deps.keys, { token: deviceToken, subject, at });
     const [read, surroundings] = await Promise.all([
       deps.facts.read({ subject, ip: client.ip, at }),
       deps.lookAround({ client, at }),
     ]);
     const { standing, ...riskFacts } = read;
+    const deviceId = device && standing && honoursDevice(standing, device) ? device.deviceId : undefined;
     const attempt = {
       at,
       subject,

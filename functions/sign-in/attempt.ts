@@ -1,3 +1,4 @@
+import { type AccountStanding, honoursDevice } from '../challenge/domain/account-standing.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
@@ -16,6 +17,8 @@ export type SignInAttempt = {
   readonly passwordFingerprint: string;
   /** From a genuine device token of this subject. */
   readonly deviceId?: string;
+  /** When that token was issued. */
+  readonly deviceSince?: number;
   /** Whoever tries has just proved to read the account's mail. */
   readonly mailboxProof?: string;
   readonly client: ClientFacts;
@@ -36,7 +39,7 @@ export async function attemptOf(
 ): Promise<SignInAttempt> {
   const subject = await subjectOf(keys, email);
   const password = normalisePassword(typed);
-  const [fingerprint, deviceId, mailboxProof] = await Promise.all([
+  const [fingerprint, device, mailboxProof] = await Promise.all([
     keyedHash(keys, 'password-fingerprint', dayOf(at), password),
     verifyDeviceToken(keys, { token: deviceToken, subject, at }),
     verifyMailboxToken(keys, { token: deviceToken, subject, at }),
@@ -48,7 +51,14 @@ export async function attemptOf(
     password,
     passwordFingerprint: fingerprint.slice(0, FINGERPRINT_LENGTH),
     client,
-    ...(deviceId ? { deviceId } : {}),
+    ...(device ? { deviceId: device.deviceId, deviceSince: device.issuedAt } : {}),
     ...(mailboxProof ? { mailboxProof } : {}),
   };
+}
+
+/** The attempt as the account sees it: a device that it no longer honours is one it never knew. */
+export function asKnownTo(standing: AccountStanding | undefined, attempt: SignInAttempt): SignInAttempt {
+  const { deviceId, deviceSince = 0, ...unknown } = attempt;
+  const isHonoured = !standing || !deviceId || honoursDevice(standing, { deviceId, issuedAt: deviceSince });
+  return isHonoured ? attempt : unknown;
 }

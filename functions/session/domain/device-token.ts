@@ -17,7 +17,13 @@ export async function issueDeviceToken(
   return [VERSION, deviceId, at, mac].join('.');
 }
 
-/** @returns the device's id, or undefined if the token is not one of ours, too old, or not for this person */
+/** What a genuine token names, and since when it does (epoch milliseconds). */
+export type PresentedDevice = { readonly deviceId: string; readonly issuedAt: number };
+
+/**
+ * @returns the device it names, or undefined if the token is not one of ours, too old, or not for this person. Whether
+ * the account still honours it is the account's to say.
+ */
 export async function verifyDeviceToken(
   keys: PurposeKeys,
   {
@@ -25,10 +31,12 @@ export async function verifyDeviceToken(
     subject,
     at,
   }: { readonly token: string | undefined; readonly subject: Subject; readonly at: number },
-): Promise<string | undefined> {
+): Promise<PresentedDevice | undefined> {
   const match = /^v1\.([A-Za-z0-9_-]{22})\.(\d{1,15})\.([A-Za-z0-9_-]{43})$/.exec(token ?? '');
   const [, deviceId = '', issuedAt = '0', mac = ''] = match ?? [];
   const expected = await keyedHash(keys, 'device-token', VERSION, subject, deviceId, issuedAt);
   const isGenuine = match !== null && isSameHash(mac, expected);
-  return isGenuine && at - Number(issuedAt) < DEVICE_TOKEN_LIFE_MS ? deviceId : undefined;
+  return isGenuine && at - Number(issuedAt) < DEVICE_TOKEN_LIFE_MS
+    ? { deviceId, issuedAt: Number(issuedAt) }
+    : undefined;
 }

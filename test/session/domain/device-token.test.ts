@@ -27,6 +27,6 @@ describe('verifyDeviceToken', () => {
     { name: 'not an empty text', token: '', known: false },
   ])('knows the device by $name', async ({ token, known, ...more }) => {
     const found = await verifyDeviceToken(keys, { token, subject, at: AT, ...more });
-    expect(found).toBe(known ? deviceId : undefined);
+    expect(found).toEqual(known ? { deviceId, issuedAt: AT } : undefined);
   });
 });

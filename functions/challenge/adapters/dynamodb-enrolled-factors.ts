@@ -1,6 +1,7 @@
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
+  GetCommand,
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -51,6 +52,13 @@ export function dynamoDbEnrolledFactors(
           }),
         );
         return Items.map(({ pk: _pk, sk: _sk, ...factor }) => factor as EnrolledFactor);
+      }),
+
+    hasRecoveryCode: (accountId, hash) =>
+      answering('enrolled factors', async () => {
+        const Key = accountKeys.recoveryCode(accountId, hash);
+        const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+        return Item !== undefined;
       }),
 
     useRecoveryCode: (accountId, hash) =>

@@ -157,6 +157,10 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
         { Update: { TableName: this.#accounts, ...ofIdentifier } },
       );
       if (isKept) return true;
+      const now = await this.find(accountId, sessionId);
+      if (!now.session || now.session.endedAt !== undefined) break;
+      // Nothing else gives a session this instant: it was written, and the answer got lost.
+      if (now.session.decidedAt === at) return (now.account?.notBefore ?? 0) <= at;
     }
     await this.endAll({ accountId, subject }, at);
     return false;

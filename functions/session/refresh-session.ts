@@ -11,7 +11,7 @@ import { movementOf } from './domain/session-movement.ts';
 import { refreshTokenContext, type SessionRecord } from './domain/session-record.ts';
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionRegistry, TokenRefresher } from './ports.ts';
-import type { RefreshedSession } from './session-schemas.ts';
+import type { RefreshedSession } from './routes.ts';
 import { wireAssurance } from './session-schemas.ts';
 
 /** How long after a rotation the token before it may come again, because the answer got lost on its way. */

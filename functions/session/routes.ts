@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import { route } from '../platform/route.ts';
-import { assuranceSchema, refreshedSessionSchema } from './session-schemas.ts';
+import { assuranceSchema, sessionSchema } from './session-schemas.ts';
 
 const sessionIdParameter = z.strictObject({ sessionId: z.string().regex(/^ses_[0-9A-HJKMNP-TV-Z]{26}$/) });
+
+const refreshedSessionSchema = sessionSchema.extend({ deviceToken: z.string().optional() }).meta({
+  id: 'RefreshedSession',
+  description:
+    'A session with fresh tokens. There is no device token when it is used otherwise than where it was proved: the client keeps its own, and proves the session.',
+});
+
+export type RefreshedSession = z.output<typeof refreshedSessionSchema>;
 
 const refreshSessionRoute = route({
   method: 'POST',

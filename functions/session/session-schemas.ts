@@ -26,12 +26,6 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session', description: 'A live session. The refresh token changes with every use.' });
 
-export const refreshedSessionSchema = sessionSchema.extend({ deviceToken: z.string().optional() }).meta({
-  id: 'RefreshedSession',
-  description:
-    'A session with fresh tokens. There is no device token when it is used otherwise than where it was proved: the client keeps its own, and proves the session.',
-});
-
 const challengeFactor = z.enum(['totp', 'sms', 'email', 'passkey', 'recovery-code']);
 
 const passkeyRequestSchema = z
@@ -73,7 +67,6 @@ export const signInAnswerSchema = z
   .meta({ id: 'SignInAnswer' });
 
 export type Session = z.output<typeof sessionSchema>;
-export type RefreshedSession = z.output<typeof refreshedSessionSchema>;
 export type Challenge = z.output<typeof challengeSchema>;
 export type SignInAnswer = z.output<typeof signInAnswerSchema>;
 

@@ -1,7 +1,6 @@
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -56,9 +55,16 @@ export function dynamoDbEnrolledFactors(
 
     hasRecoveryCode: (accountId, hash) =>
       answering('enrolled factors', async () => {
-        const Key = accountKeys.recoveryCode(accountId, hash);
-        const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-        return Item !== undefined;
+        const { pk, sk } = accountKeys.recoveryCode(accountId, hash);
+        const { Items = [] } = await client.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression: 'pk = :pk AND sk = :sk',
+            ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
+            ConsistentRead: true,
+          }),
+        );
+        return Items.length > 0;
       }),
 
     useRecoveryCode: (accountId, hash) =>

@@ -110,7 +110,7 @@ async function signedIn(
   const { accountId, subject, decisionId, deviceId } = challenge;
   const standing = await deps.standings.find(subject);
   if (!mayFinish(standing, challenge.startedAt)) return ended(deps, challenge, client, decidedAt);
-  // Before anything is used up, so that an outage of the pool costs nobody a recovery code.
+  // The proof was judged; it is used up after the pool has answered, so that an outage costs nobody a recovery code.
   const tokens = verdict.tokens ?? material.tokens ?? (await deps.voucher.tokensFor(accountId));
   if (!tokens) return ended(deps, challenge, client, decidedAt);
   if (verdict.useUp && !(await verdict.useUp())) return wrong(deps, challenge, client, decidedAt);
@@ -124,7 +124,8 @@ async function signedIn(
     client,
     tokens,
     factors: ['pwd', PROVEN[verdict.factor]],
-    decidedAt,
+    // When the attempt read the account: what ends sessions meanwhile ends this one, however the two interleave.
+    decidedAt: challenge.startedAt,
     at: decidedAt,
   });
   const event = eventOf(challenge, 'passed', client, decidedAt, verdict.factor);

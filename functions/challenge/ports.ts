@@ -44,6 +44,8 @@ export interface Challenges {
 export interface EnrolledFactors {
   /** What is true now, the oldest first. */
   list(accountId: AccountId): Promise<readonly EnrolledFactor[]>;
+  /** Judges a recovery code and leaves it as it is. */
+  hasRecoveryCode(accountId: AccountId, hash: string): Promise<boolean>;
   /** Uses a recovery code up. @returns false if it is none, or was used; of several at once, one gets true */
   useRecoveryCode(accountId: AccountId, hash: string): Promise<boolean>;
   /** Counts a passkey's signature. @returns false if a signature with this count or a higher one was seen before */

@@ -56,6 +56,7 @@ export function createVerifyProof(deps: VerifyProofDeps): VerifyProof {
     if (proof.kind === 'recovery-code') {
       if (factor !== 'recovery-code' && !alternatives.includes('recovery-code')) return WRONG;
       const hash = await recoveryCodeHash(deps.keys, accountId, proof.code);
+      if (!(await deps.factors.hasRecoveryCode(accountId, hash))) return WRONG;
       const useUp = () => deps.factors.useRecoveryCode(accountId, hash);
       return { kind: 'right', factor: 'recovery-code', useUp };
     }

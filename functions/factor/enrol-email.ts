@@ -75,7 +75,7 @@ export function createConfirmEmail(deps: EnrolEmailDeps): RouteUseCase<typeof co
     if (proven !== (await deps.addresses.emailOf(accountId)))
       return problem('conflict', { detail: NOTHING_BEGUN });
     const mailbox = { factorId, kind: 'email', name: 'E-mail', createdAt: at, masked } as const;
-    const refusal = await addFactor(deps, who.account, mailbox, client);
+    const refusal = await addFactor(deps, who, mailbox, client);
     if (!refusal) await deps.pending.close(begun.pendingFactorId);
     return refusal;
   };

@@ -87,7 +87,7 @@ export function createConfirmPhone(deps: EnrolPhoneDeps): RouteUseCase<typeof co
       masked,
       country,
     } as const;
-    const refusal = await addFactor(deps, who.account, phone, client);
+    const refusal = await addFactor(deps, who, phone, client);
     if (!refusal) await deps.pending.close(begun.pendingFactorId);
     return refusal;
   };

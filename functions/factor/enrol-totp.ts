@@ -94,7 +94,7 @@ export function createConfirmTotp(deps: EnrolTotpDeps): RouteUseCase<typeof conf
     // The code was right by our own reckoning. An app that the pool does not know is as good: we ask for it.
     const isAtPool = bound === 'bound';
     const app = { factorId, kind: 'totp', name, createdAt: at, sealedSecret: sealed, isAtPool } as const;
-    const failed = await addFactor(deps, who.account, app, client);
+    const failed = await addFactor(deps, who, app, client);
     if (failed) return failed;
     // We ask for its code from now on; that the pool does as well is the second lock on the same door.
     if (isAtPool) await deps.authenticator.demand(accountId).catch(deps.notDemanded);

@@ -3,7 +3,7 @@ import { ofKind } from '../challenge/domain/enrolled-factor.ts';
 import { newId } from '../platform/ids.ts';
 import { isProblem, problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
-import { type ChangingFactorsDeps, eventOf, mayChange } from './changing-factors.ts';
+import { adding, type ChangingFactorsDeps, mayChange } from './changing-factors.ts';
 import { newRecoveryCode, RECOVERY_CODES } from './domain/recovery-code.ts';
 import type { makeRecoveryCodesRoute } from './routes.ts';
 
@@ -28,12 +28,11 @@ export function createMakeRecoveryCodes(
       name: 'Recovery codes',
       createdAt: at,
     } as const;
-    const done = await deps.store.change(accountId, ({ factors }) => ({
-      add: set,
-      remove: ofKind(factors, 'recovery-codes').map(({ factorId }) => factorId),
-      recoveryCodes: hashes,
-      event: eventOf('factor.enrolled', accountId, set, client),
-    }));
+    const done = await deps.store.change(accountId, (held) => {
+      const added = adding(held, who.session, set, client);
+      const remove = ofKind(held.factors, 'recovery-codes').map(({ factorId }) => factorId);
+      return added && { ...added, remove, recoveryCodes: hashes };
+    });
     if (typeof done === 'string') return problem('unauthenticated');
     return { factorId: set.factorId, codes };
   };

@@ -1,4 +1,5 @@
 import type { Account } from '../account/domain/account.ts';
+import type { MadeChange } from '../account/domain/made-change.ts';
 import type { ActivityEvent } from '../activity/domain/activity-event.ts';
 import type { EnrolledFactor } from '../challenge/domain/enrolled-factor.ts';
 import type { CodeRecords } from '../platform/code-records.ts';
@@ -19,6 +20,8 @@ export type HeldFactors = {
 
 export type FactorChange = {
   readonly add?: EnrolledFactor;
+  /** How what is added can be taken back. */
+  readonly undoable?: MadeChange;
   readonly remove?: readonly FactorId[];
   /** Hashes that take the place of all recovery codes there are. */
   readonly recoveryCodes?: readonly string[];

@@ -63,7 +63,7 @@ export function createRegisterPasskey(deps: RegisterPasskeyDeps): RouteUseCase<t
       ...made,
       transports: body.passkey.response.transports ?? [],
     } as const;
-    const refusal = await addFactor(deps, who.account, { ...passkey, kind: 'passkey' }, client);
+    const refusal = await addFactor(deps, who, { ...passkey, kind: 'passkey' }, client);
     if (refusal) return refusal;
     await deps.pending.close(begun.pendingFactorId);
     return { factorId };

@@ -1,4 +1,4 @@
-import type { ActivityEvent } from '../activity/domain/activity-event.ts';
+import type { ActivityEvent, EventOf } from '../activity/domain/activity-event.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import { LINK_LIFE_MS, mintLinkToken } from './domain/link-token.ts';
@@ -15,6 +15,7 @@ import {
   sessionReuseMail,
   wasThisYouMail,
 } from './domain/mails.ts';
+import { mintUndoToken, UNDO_LIFE_MS } from './domain/undo-token.ts';
 import type { AddressBook, Mailer } from './ports.ts';
 
 export type NotifyDependencies = {
@@ -91,8 +92,10 @@ async function noticeOf(
   switch (event.type) {
     case 'sign-in.decided':
       return refusedSignInMail({ to, ...where });
-    case 'factor.enrolled':
-      return factorEnrolledMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
+    case 'factor.enrolled': {
+      const undoLink = await undoLinkOf(deps, event);
+      return factorEnrolledMail({ to, name: event.factorName ?? 'Authenticator app', undoLink, ...where });
+    }
     case 'factor.removed':
       return factorRemovedMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
     case 'challenge.answered':
@@ -118,6 +121,20 @@ async function noticeOf(
     default:
       return undefined;
   }
+}
+
+/** @returns undefined for an event from before additions could be taken back */
+async function undoLinkOf(
+  { keys, linkBaseUrl }: NotifyDependencies,
+  {
+    accountId,
+    changeId,
+    at,
+  }: Pick<EventOf<'factor.enrolled' | 'factor.removed'>, 'accountId' | 'changeId' | 'at'>,
+): Promise<string | undefined> {
+  if (!accountId || !changeId) return undefined;
+  const token = await mintUndoToken(keys, { changeId, accountId, expiresAt: at + UNDO_LIFE_MS });
+  return `${linkBaseUrl}#undo=${token}`;
 }
 
 function placeOf({ city, country }: { readonly city?: string; readonly country?: string }): {

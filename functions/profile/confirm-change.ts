@@ -1,28 +1,24 @@
 import type { Account } from '../account/domain/account.ts';
+import type { MadeChange } from '../account/domain/made-change.ts';
 import type { ActivityLog } from '../activity/ports.ts';
 import { changedMail } from '../notification/domain/mails.ts';
+import { mintUndoToken, UNDO_LIFE_MS } from '../notification/domain/undo-token.ts';
 import type { Mailer } from '../notification/ports.ts';
 import { type ClientFacts, placeOf } from '../platform/client-facts.ts';
 import { type ChangeId, type EventId, isId } from '../platform/ids.ts';
 import type { Lanes } from '../platform/lanes.ts';
-import { isProblem, problem } from '../platform/problem.ts';
+import { isProblem, type Problem, problem } from '../platform/problem.ts';
 import { isSameHash, type PurposeKeys } from '../platform/purpose-keys.ts';
-import type { RouteUseCase } from '../platform/route.ts';
+import type { Principal, RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { subjectOf } from '../platform/subject.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import { changeCodeHash } from './begin-change.ts';
-import {
-  CHANGE_CODE_LANE,
-  changeContext,
-  type MadeChange,
-  type PendingChange,
-  UNDO_LIFE_MS,
-} from './domain/change.ts';
-import { mintUndoToken } from './domain/undo-token.ts';
+import { CHANGE_CODE_LANE, changeContext, type PendingChange } from './domain/change.ts';
 import type { Familiarity, MadeChanges, PendingChanges, PoolProfiles } from './ports.ts';
 import { type ProvenOwnerDeps, provenOwner } from './proven-owner.ts';
 import type { confirmChangeRoute } from './routes.ts';
+import { tellPoolAddress } from './tell-pool-address.ts';
 
 export type ConfirmChangeDeps = ProvenOwnerDeps & {
   readonly pending: PendingChanges;
@@ -41,6 +37,8 @@ export type ConfirmChangeDeps = ProvenOwnerDeps & {
 
 /** Longer than making a change takes: if its function dies, the code works again after it. */
 const MAKING_MS = 60_000;
+/** More than one person's devices and the protection of their account do at once. */
+const MAX_RACES = 5;
 
 /**
  * Makes a change whose new place was proved. The old place is told before it is over, with a link that takes it back:
@@ -62,8 +60,11 @@ export function createConfirmChange(deps: ConfirmChangeDeps): RouteUseCase<typeo
     const mark = `change#${pending.changeId}`;
     if (!(await deps.used.use(mark, at + MAKING_MS, at))) return problem('challenge-closed');
     try {
-      const outcome = await made(account, pending, client, at);
-      if (outcome === 'taken') return problem('challenge-closed');
+      const refusal = await made(account, pending, { principal, client, at });
+      if (refusal) {
+        await deps.used.release(mark);
+        return refusal;
+      }
     } catch (cause) {
       await deps.used.release(mark);
       throw cause;
@@ -77,14 +78,13 @@ export function createConfirmChange(deps: ConfirmChangeDeps): RouteUseCase<typeo
   async function made(
     account: Account,
     { changeId, kind, sealed }: PendingChange,
-    client: ClientFacts,
-    at: number,
-  ): Promise<'made' | 'taken'> {
+    { principal, client, at }: Made,
+  ): Promise<Problem | undefined> {
     const { accountId } = account;
     const context = changeContext(accountId, changeId);
     const after = await deps.sealer.unseal(sealed, context);
     const profile = await deps.profiles.find(accountId);
-    if (!profile) return 'taken';
+    if (!profile) return problem('challenge-closed');
     const kept = (await deps.changes.list(accountId)).find((one) => one.changeId === changeId);
     const before = kept?.sealedBefore
       ? await deps.sealer.unseal(kept.sealedBefore, context)
@@ -94,18 +94,14 @@ export function createConfirmChange(deps: ConfirmChangeDeps): RouteUseCase<typeo
       kind,
       madeAt: at,
       undoUntil: at + UNDO_LIFE_MS,
+      sessionId: principal.sessionId,
       ...(before ? { sealedBefore: await deps.sealer.seal(before, context) } : {}),
       ...(kind === 'email' ? { subjectBefore: account.subject } : {}),
     };
-    if (kind === 'email') {
-      const subject = await subjectOf(deps.keys, after);
-      await deps.familiarity.carryOver(change.subjectBefore ?? account.subject, subject);
-      if ((await deps.changes.move(account, subject, change)) === 'taken') return 'taken';
-      await deps.profiles.setEmail(accountId, after);
-    } else {
-      await deps.changes.keep(accountId, change);
-      await deps.profiles.setPhoneNumber(accountId, after);
-    }
+    const refusal = await stored(account, principal, change, after);
+    if (refusal) return refusal;
+    if (kind === 'phone') await deps.profiles.setPhoneNumber(accountId, after);
+    else if (!(await tellPoolAddress(deps, accountId, after))) return problem('challenge-closed');
     const expiresAt = change.undoUntil;
     const token = await mintUndoToken(deps.keys, { changeId, accountId, expiresAt });
     const place = placeOf(client);
@@ -125,6 +121,34 @@ export function createConfirmChange(deps: ConfirmChangeDeps): RouteUseCase<typeo
       kind,
       client,
     });
-    return 'made';
+    return undefined;
+  }
+
+  /**
+   * Stores the change on an account that is as it was read: one that was contained, or got a factor, meanwhile is read
+   * again, and its owner must be proven to what it says now.
+   */
+  async function stored(
+    proven: Account,
+    principal: Principal,
+    change: MadeChange,
+    after: string,
+  ): Promise<Problem | undefined> {
+    const subject = change.kind === 'email' ? await subjectOf(deps.keys, after) : undefined;
+    if (subject) await deps.familiarity.carryOver(change.subjectBefore ?? proven.subject, subject);
+    let account = proven;
+    for (let race = 1; race <= MAX_RACES; race += 1) {
+      const outcome = subject
+        ? await deps.changes.move(account, subject, change)
+        : await deps.changes.keep(account, change);
+      if (outcome === 'taken') return problem('challenge-closed');
+      if (outcome !== 'stale') return undefined;
+      const again = await provenOwner(deps, principal);
+      if (isProblem(again)) return again;
+      account = again;
+    }
+    throw new Error('The account kept changing');
   }
 }
+
+type Made = { readonly principal: Principal; readonly client: ClientFacts; readonly at: number };

@@ -2,6 +2,7 @@ import { type Account, mayChangeFactors } from '../account/domain/account.ts';
 import type { Accounts } from '../account/ports.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { Principal } from '../platform/route.ts';
+import { isUsable } from '../session/domain/session-standing.ts';
 import type { SessionRegistry } from '../session/ports.ts';
 
 export type ProvenOwnerDeps = {
@@ -15,10 +16,11 @@ export async function provenOwner(
   { accounts, registry, now }: ProvenOwnerDeps,
   { accountId, sessionId }: Principal,
 ): Promise<Account | Problem> {
-  const [{ session }, account] = await Promise.all([
+  const [standing, account] = await Promise.all([
     registry.find(accountId, sessionId),
     accounts.find(accountId),
   ]);
-  if (!session || !account) return problem('unauthenticated');
+  const { session } = standing;
+  if (!session || !account || !isUsable(standing, now())) return problem('unauthenticated');
   return mayChangeFactors(account, session.assurance, now()) ? account : problem('step-up-required');
 }

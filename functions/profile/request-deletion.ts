@@ -1,12 +1,12 @@
 import type { ActivityLog } from '../activity/ports.ts';
 import { deletionMail } from '../notification/domain/mails.ts';
+import { mintUndoToken } from '../notification/domain/undo-token.ts';
 import type { Mailer } from '../notification/ports.ts';
 import { newId } from '../platform/ids.ts';
 import { isProblem, problem } from '../platform/problem.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import { DELETION_GRACE_MS } from './domain/change.ts';
-import { mintUndoToken } from './domain/undo-token.ts';
 import type { MadeChanges, PoolProfiles } from './ports.ts';
 import { type ProvenOwnerDeps, provenOwner } from './proven-owner.ts';
 import type { requestDeletionRoute } from './routes.ts';
@@ -36,11 +36,13 @@ export function createRequestDeletion(deps: RequestDeletionDeps): RouteUseCase<t
 
     const changeId = newId('chg', at);
     const undoUntil = at + DELETION_GRACE_MS;
-    await deps.changes.keep(accountId, { changeId, kind: 'deletion', madeAt: at, undoUntil });
+    const { sessionId } = principal;
+    const change = { changeId, kind: 'deletion', madeAt: at, undoUntil, sessionId } as const;
+    if ((await deps.changes.keep(account, change)) === 'stale') return problem('unauthenticated');
     const token = await mintUndoToken(deps.keys, { changeId, accountId, expiresAt: undoUntil });
     const undoLink = `${deps.undoLinkUrl}#undo=${token}`;
     await deps.mailer.send(deletionMail({ to: profile.email, at: undoUntil, undoLink }));
-    await deps.changes.setDeletion(accountId, undoUntil);
+    if (!(await deps.changes.setDeletion(account, undoUntil))) return problem('unauthenticated');
     await deps.activity.record({
       type: 'profile.changed',
       eventId: newId('evt', at),

@@ -4,7 +4,10 @@ import type * as z from 'zod';
 import { dynamoDbAccounts } from '../account/adapters/dynamodb-accounts.ts';
 import { DynamoDbActivityLog } from '../activity/adapters/dynamodb-activity-log.ts';
 import { CodeSender } from '../challenge/send-code.ts';
+import { cognitoAuthenticatorBinding } from '../factor/adapters/cognito-authenticator-binding.ts';
+import { dynamoDbFactorStore } from '../factor/adapters/dynamodb-factor-store.ts';
 import { readPhoneNumber } from '../factor/adapters/phone-numbers.ts';
+import { createTakeFactor } from '../factor/take-factor.ts';
 import type { Mailer, TextMessages } from '../notification/ports.ts';
 import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
 import { dynamoDbUsedOnce } from '../platform/adapters/dynamodb-used-once.ts';
@@ -46,6 +49,11 @@ export function profileUseCases(config: z.output<typeof profileConfig>, outside:
     registry: new DynamoDbSessionRegistry(documents, tables),
     pending: dynamoDbPendingChanges(documents, tables.sessions),
     changes: dynamoDbMadeChanges(documents, tables.accounts),
+    takeFactor: createTakeFactor({
+      store: dynamoDbFactorStore(documents, { ...tables, activity: config.ACTIVITY_TABLE }),
+      authenticator: cognitoAuthenticatorBinding(cognito, config.USER_POOL_ID),
+      now: outside.now,
+    }),
     profiles: cognitoPoolProfiles(cognito, config.USER_POOL_ID),
     familiarity: dynamoDbFamiliarity(documents, config.ACTIVITY_TABLE),
     activity: new DynamoDbActivityLog(documents, config.ACTIVITY_TABLE),

@@ -58,6 +58,7 @@ export function createBeginPasswordReset(
       subject,
       codeHash: await resetCodeHash(deps.keys, resetId, owner ? code : 'decoy'),
       triesLeft: RESET_TRIES,
+      startedAt: at,
       expiresAt: at + RESET_LIFE_MS,
     });
     await deps.activity.record({

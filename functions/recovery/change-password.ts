@@ -1,5 +1,5 @@
 import { mayChangeFactors } from '../account/domain/account.ts';
-import { AMONG_THE_FIRST, judgePassword } from '../account/domain/password-policy.ts';
+import { AMONG_THE_FIRST, judgePassword, nobodysPassword } from '../account/domain/password-policy.ts';
 import type { Accounts, BreachedPasswords } from '../account/ports.ts';
 import type { ActivityLog } from '../activity/ports.ts';
 import { hasSecondFactor } from '../challenge/domain/factor-choice.ts';
@@ -15,9 +15,10 @@ export type ChangePasswordDependencies = {
   readonly accounts: Pick<Accounts, 'find'>;
   readonly passwords: PoolPasswords;
   readonly breached: BreachedPasswords;
-  readonly registry: Pick<SessionRegistry, 'find' | 'list' | 'end' | 'endUnderWay'>;
+  readonly registry: Pick<SessionRegistry, 'find' | 'list' | 'end' | 'endAllBut'>;
   readonly lanes: Lanes;
   readonly activity: ActivityLog;
+  readonly randomBytes: (size: number) => Uint8Array;
   readonly now: () => number;
 };
 
@@ -26,7 +27,8 @@ const CURRENT_PASSWORD_LANE: Lane = { name: 'current-password', limit: 4, window
 
 /**
  * Replaces a password for somebody who proved themselves a moment ago and knows the present one. Every other session
- * ends, and so do sign-ins under way: whoever else has the old password is out.
+ * ends, and so do sign-ins under way: whoever else has the old password is out. If this session ended meanwhile, because
+ * its account was taken back or contained, the password is nobody's: it was not for this session to set.
  */
 export function createChangePassword(
   deps: ChangePasswordDependencies,
@@ -57,7 +59,10 @@ export function createChangePassword(
       return problem('unacceptable-password', { detail: AMONG_THE_FIRST.detail });
 
     await deps.passwords.set(accountId, verdict.password);
-    await deps.registry.endUnderWay({ accountId, subject: account.subject }, deps.now() + 1);
+    if (!(await deps.registry.endAllBut(session, account.subject, deps.now() + 1))) {
+      await deps.passwords.set(accountId, nobodysPassword(deps.randomBytes));
+      return problem('unauthenticated');
+    }
     await endOthers(principal);
     const event = { type: 'password.changed', eventId: newId('evt', at), at, accountId, client } as const;
     await deps.activity.record({ ...event, by: 'owner' });

@@ -1,5 +1,5 @@
 import { withoutHolds } from '../account/domain/held-account.ts';
-import { AMONG_THE_FIRST, judgePassword } from '../account/domain/password-policy.ts';
+import { AMONG_THE_FIRST, judgePassword, nobodysPassword } from '../account/domain/password-policy.ts';
 import type { Accounts, BreachedPasswords, HeldAccounts } from '../account/ports.ts';
 import type { ActivityLog } from '../activity/ports.ts';
 import { hasSecondFactor } from '../challenge/domain/factor-choice.ts';
@@ -12,7 +12,7 @@ import type { RouteUseCase } from '../platform/route.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import { issueMailboxToken, MAILBOX_NONCE_BYTES } from '../session/domain/mailbox-token.ts';
 import type { SessionRegistry } from '../session/ports.ts';
-import { RESET_CODE_LANE, type ResetRecord } from './domain/reset-record.ts';
+import { isStillDue, RESET_CODE_LANE, type ResetRecord } from './domain/reset-record.ts';
 import type { PasswordResets, PoolPasswords } from './ports.ts';
 import { resetCodeHash } from './reset-code.ts';
 import type { confirmPasswordResetRoute } from './routes.ts';
@@ -61,7 +61,8 @@ export function createConfirmPasswordReset(
       deps.passwords.emailOf(record.accountId),
       deps.enrolled.find(record.accountId),
     ]);
-    if (email === undefined || account === undefined) return problem('challenge-closed');
+    if (email === undefined || account === undefined || !isStillDue(record, account))
+      return problem('challenge-closed');
     const verdict = judgePassword(newPassword, {
       context: email.split(/[@.+_-]/),
       hasSecondFactor: hasSecondFactor(account.factors),
@@ -72,30 +73,40 @@ export function createConfirmPasswordReset(
 
     const mark = `reset#${record.resetId}`;
     if (!(await deps.used.use(mark, at + SETTING_MS, at))) return problem('challenge-closed');
+    let isReplaced: boolean;
     try {
-      await replacePassword(record, verdict.password, client);
+      isReplaced = await replacePassword(record, verdict.password, client);
     } catch (error) {
       await deps.used.release(mark);
       throw error;
     }
     await deps.used.keep(mark, record.expiresAt);
     await deps.resets.close(record.resetId);
+    if (!isReplaced) return problem('challenge-closed');
     const nonce = Buffer.from(deps.randomBytes(MAILBOX_NONCE_BYTES)).toString('base64url');
     return issueMailboxToken(deps.keys, { subject: record.subject, nonce, at: deps.now() });
   };
 
-  /** Each step can be done again with the same result. Sessions end last, so none is begun with the old password. */
+  /**
+   * Each step can be done again with the same result. Sessions end last, so none is begun with the old password, and a
+   * reset that broke off is still due.
+   *
+   * @returns false if the account was taken back or contained meanwhile: then the password is nobody's
+   */
   async function replacePassword(
-    { resetId, accountId, subject }: ResetRecord,
+    { resetId, accountId, subject, startedAt }: ResetRecord,
     password: string,
     client: ClientFacts,
-  ): Promise<void> {
+  ): Promise<boolean> {
     await deps.passwords.set(accountId, password);
+    if (!isStillDue({ subject, startedAt }, await deps.enrolled.find(accountId))) {
+      await deps.passwords.set(accountId, nobodysPassword(deps.randomBytes));
+      return false;
+    }
     await deps.accounts.change(accountId, (account) =>
       withoutHolds(account, (hold) => hold.endsWith('#reset')),
     );
     const at = deps.now();
-    await deps.registry.endAll({ accountId, subject }, at + 1);
     await deps.passwords.endSessions(accountId);
     await deps.activity.record({
       type: 'password.changed',
@@ -105,5 +116,7 @@ export function createConfirmPasswordReset(
       by: 'reset',
       client,
     });
+    await deps.registry.endAll({ accountId, subject }, deps.now() + 1);
+    return true;
   }
 }

@@ -1,4 +1,5 @@
 import type { AccountId, SessionId } from '../platform/ids.ts';
+import type { Subject } from '../platform/table-keys.ts';
 import type { CognitoTokens } from './domain/cognito-tokens.ts';
 import type { SessionEndReason, SessionRecord } from './domain/session-record.ts';
 import type { AccountStanding } from './domain/session-standing.ts';
@@ -36,8 +37,24 @@ export interface SessionRegistry {
   raise(session: SessionRecord, alsoHash: string, at: number): Promise<boolean>;
   /** Ending an ended session changes nothing. @returns whether this call ended it */
   end(accountId: AccountId, sessionId: SessionId, at: number, reason: SessionEndReason): Promise<boolean>;
-  /** Ends sign-ins and challenges that are under way, and no session. */
-  endUnderWay(account: Pick<SessionRecord, 'accountId' | 'subject'>, at: number): Promise<void>;
+  /**
+   * Ends everything on the account that was decided before `at` but this session, which counts as decided at `at`:
+   * sign-ins and challenges under way included, at once or not at all.
+   *
+   * @returns false if the session was over: then it ends like everything else
+   */
+  endAllBut(session: SessionRecord, subject: Subject, at: number): Promise<boolean>;
+  /** Notes that a session is used otherwise than where it was proved. @returns whether this call noted it first */
+  markMoved(accountId: AccountId, sessionId: SessionId, at: number): Promise<boolean>;
+  /**
+   * Meets a device as a new one from now on. An account keeps few names: when there are more, every device token
+   * issued before `at` stops counting.
+   */
+  revokeDevice(
+    account: Pick<SessionRecord, 'accountId' | 'subject'>,
+    deviceId: string,
+    at: number,
+  ): Promise<void>;
   /** Ends everything decided before `at`, sign-ins and challenges under way at this moment included. */
   endAll(session: Pick<SessionRecord, 'accountId' | 'subject'>, at: number): Promise<void>;
 }

@@ -63,7 +63,10 @@ export function createRaiseSession(deps: RaiseSessionDeps): RaiseSession {
             at,
           }),
         ]);
-        const assurance = assuranceOf([...new Set([...session.assurance.factors, proven])], at);
+        // What was proved before may be long removed: the level is that of the fresh proof.
+        const { level } = assuranceOf([proven], at);
+        const factors = [...new Set([...session.assurance.factors, proven])];
+        const assurance = { level, factors, authenticatedAt: at };
         const isRaised = await deps.registry.raise(
           { ...session, assurance, client: sessionClientOf(client) },
           alsoHash,

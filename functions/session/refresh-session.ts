@@ -13,7 +13,7 @@ import { movementOf } from './domain/session-movement.ts';
 import { refreshTokenContext, type SessionRecord } from './domain/session-record.ts';
 import { isUsable } from './domain/session-standing.ts';
 import type { SessionOnAccount, SessionRegistry, TokenRefresher } from './ports.ts';
-import type { Session } from './session-schemas.ts';
+import type { RefreshedSession } from './routes.ts';
 import { wireAssurance } from './session-schemas.ts';
 
 /** How long after a rotation the token before it may come again, because the answer got lost on its way. */
@@ -51,7 +51,7 @@ export function createRefreshSession(deps: RefreshDependencies) {
   }: {
     readonly body: { readonly refreshToken: string };
     readonly client: ClientFacts;
-  }): Promise<Session | Problem> => {
+  }): Promise<RefreshedSession | Problem> => {
     const at = deps.now();
     const parts = await readRefreshToken(deps.keys, body.refreshToken);
     if (!parts) return problem('session-ended');
@@ -62,7 +62,8 @@ export function createRefreshSession(deps: RefreshDependencies) {
     const { session } = standing;
     if (!session || !isUsable(standing, at)) return problem('session-ended');
     const refreshing = { parts, presented, client, at };
-    if (useOf(session, presented, at) === 'reused') return ended(deps, refreshing);
+    if (useOf(session, presented, at) === 'reused')
+      return ended(deps, refreshing, session, standing.account?.subject);
 
     const poolToken = await deps.sealer.unseal(session.sealedRefreshToken, refreshTokenContext(session));
     const tokens = await deps.pool.refresh(poolToken);
@@ -72,56 +73,71 @@ export function createRefreshSession(deps: RefreshDependencies) {
 
     const refreshToken = await nextRefreshToken(deps.keys, parts, body.refreshToken);
     const to = await keyedHash(deps.keys, 'refresh-token', refreshToken);
-    if (!(await rotated(deps, refreshing, { ...standing, session }, to))) return problem('session-ended');
+    const use = await rotated(deps, refreshing, { ...standing, session }, to);
+    if (!use) return problem('session-ended');
     const subject = standing.account?.subject ?? session.subject;
     return {
       sessionId: session.sessionId,
       ...tokens,
       refreshToken,
       expiresInSeconds: Math.max(0, Math.floor((ownClaims(tokens.accessToken).expiresAt - at) / 1000)),
-      deviceToken: await issueDeviceToken(deps.keys, { deviceId: session.deviceId, subject, at }),
+      // Whoever has a session in the wrong place is not made known there: its client keeps the token that it has.
+      ...(use.hasMoved
+        ? {}
+        : { deviceToken: await issueDeviceToken(deps.keys, { deviceId: session.deviceId, subject, at }) }),
       assurance: wireAssurance(session.assurance),
     };
   };
 }
 
-/** Recorded before it is acted on: a theft that ends a session must never go untold. */
-async function ended({ registry, activity }: RefreshDependencies, { parts, client, at }: Refreshing) {
+/**
+ * Recorded before it is acted on: a theft that ends a session must never go untold. Whoever stole the token may have the
+ * device's as well, so the device is met as a new one.
+ */
+async function ended(
+  { registry, activity }: RefreshDependencies,
+  { parts, client, at }: Refreshing,
+  { deviceId, subject }: SessionRecord,
+  presentSubject = subject,
+) {
   const event = { eventId: newId('evt', at), at, ...parts, client } as const;
   await activity.record({ ...event, type: 'session.reuse-detected', reason: 'refresh-reuse' });
   await registry.end(parts.accountId, parts.sessionId, at, 'refresh-reuse');
+  await registry.revokeDevice({ accountId: parts.accountId, subject: presentSubject }, deviceId, at);
   return problem('session-ended');
 }
 
 /**
  * Makes the next token the current one, and records it, if nobody did it before: of many calls with one token, one
- * rotates, and the others find it done.
+ * rotates, and the others find it done. Where it is used is looked at every time: a stolen token that comes a moment
+ * after its owner's use is seen to have moved as well.
  *
- * @returns false if another token is the current one by now
+ * @returns undefined if another token is the current one by now
  */
 async function rotated(
   { registry, activity, assess }: RefreshDependencies,
   { parts, presented, client, at }: Refreshing,
   { session, account }: SessionOnAccount & { readonly session: SessionRecord },
   to: string,
-): Promise<boolean> {
-  if (isSameHash(session.refreshHash, to)) return true;
+): Promise<{ readonly hasMoved: boolean } | undefined> {
   const movement = session.movedAt === undefined ? movementOf(session.client, client) : undefined;
   const assessment = await assess({ session, account, client, at });
   const hasMoved =
     movement !== undefined || session.movedAt !== undefined || owesProof(session, assessment, client, at);
   const rotation = { ...parts, from: session.refreshHash, presented, to, at, hasMoved };
-  if ((await registry.rotate(rotation)) === 'lost') {
+  const isDone = isSameHash(session.refreshHash, to);
+  const isFirst = !isDone && (await registry.rotate(rotation)) === 'rotated';
+  if (!isDone && !isFirst) {
     const { session: now } = await registry.find(parts.accountId, parts.sessionId);
-    return now !== undefined && now.endedAt === undefined && isSameHash(now.refreshHash, to);
+    if (!now || now.endedAt !== undefined || !isSameHash(now.refreshHash, to)) return undefined;
   }
   const event = { eventId: newId('evt', at), at, ...parts, client, assessment } as const;
-  await activity.record(
-    movement
-      ? { ...event, type: 'session.moved', moved: movement.moved }
-      : { ...event, type: 'session.refreshed' },
-  );
-  return true;
+  const isNewlyMoved = hasMoved && session.movedAt === undefined;
+  const isNews =
+    isFirst || (isNewlyMoved && (await registry.markMoved(parts.accountId, parts.sessionId, at)));
+  if (movement && isNews) await activity.record({ ...event, type: 'session.moved', moved: movement.moved });
+  else if (isNews) await activity.record({ ...event, type: 'session.refreshed' });
+  return { hasMoved };
 }
 
 function useOf(session: SessionRecord, presented: string, at: number): 'current' | 'lost-answer' | 'reused' {

@@ -4,6 +4,14 @@ import { assuranceSchema, sessionSchema } from './session-schemas.ts';
 
 const sessionIdParameter = z.strictObject({ sessionId: z.string().regex(/^ses_[0-9A-HJKMNP-TV-Z]{26}$/) });
 
+const refreshedSessionSchema = sessionSchema.extend({ deviceToken: z.string().optional() }).meta({
+  id: 'RefreshedSession',
+  description:
+    'A session with fresh tokens. There is no device token when it is used otherwise than where it was proved: the client keeps its own, and proves the session.',
+});
+
+export type RefreshedSession = z.output<typeof refreshedSessionSchema>;
+
 const refreshSessionRoute = route({
   method: 'POST',
   path: '/v1/sessions/refresh',
@@ -12,7 +20,7 @@ const refreshSessionRoute = route({
   summary: 'Trade a refresh token for fresh tokens, once',
   caller: 'public',
   body: z.strictObject({ refreshToken: z.string().min(1).max(256) }),
-  answer: { status: 200, schema: sessionSchema },
+  answer: { status: 200, schema: refreshedSessionSchema },
   problems: ['session-ended'],
 });
 

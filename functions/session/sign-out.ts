@@ -51,14 +51,21 @@ export function createSignOut(dependencies: EndingDependencies) {
   };
 }
 
-/** What is signed in while this runs is as new as a session can be, and stays. */
+/**
+ * Ends sign-ins and challenges under way as well, and what other devices were trusted for. What is signed in while this
+ * runs is as new as a session can be, and stays.
+ */
 async function endOthers(
   dependencies: EndingDependencies,
   who: { readonly principal: Principal; readonly client: ClientFacts },
 ): Promise<undefined> {
   const { accountId, sessionId } = who.principal;
-  const others = (await dependencies.registry.list(accountId)).filter(
-    (session) => session.endedAt === undefined && session.sessionId !== sessionId,
+  const { registry, now } = dependencies;
+  const at = now() + 1;
+  const { session, account } = await registry.find(accountId, sessionId);
+  if (session) await registry.endAllBut(session, account?.subject ?? session.subject, at);
+  const others = (await registry.list(accountId)).filter(
+    (other) => other.endedAt === undefined && other.sessionId !== sessionId && other.decidedAt < at,
   );
   await Promise.all(others.map((other) => endOne(dependencies, who, other.sessionId, 'ended-by-owner')));
   return undefined;
@@ -73,7 +80,10 @@ async function endEverySession(
   if (session) await registry.endAll({ accountId, subject: account?.subject ?? session.subject }, now() + 1);
 }
 
-/** Ends one of the caller's other sessions, or this one. */
+/**
+ * Ends one of the caller's other sessions, or this one. Its device is met as a new one afterwards: whoever ends a session
+ * from a list may not know who has the device. That comes first, so that asking again finishes what broke off.
+ */
 export function createEndSession(dependencies: EndingDependencies) {
   return async (request: {
     readonly parameters: { readonly sessionId: string };
@@ -81,6 +91,11 @@ export function createEndSession(dependencies: EndingDependencies) {
     readonly client: ClientFacts;
   }): Promise<undefined | Problem> => {
     const sessionId = request.parameters.sessionId as SessionId;
+    const { registry, now } = dependencies;
+    const { session, account } = await registry.find(request.principal.accountId, sessionId);
+    if (!session || session.endedAt !== undefined) return problem('not-found');
+    const { accountId, subject, deviceId } = session;
+    await registry.revokeDevice({ accountId, subject: account?.subject ?? subject }, deviceId, now());
     const isEnded = await endOne(dependencies, request, sessionId, 'ended-by-owner');
     return isEnded ? undefined : problem('not-found');
   };

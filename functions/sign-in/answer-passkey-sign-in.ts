@@ -1,6 +1,6 @@
 import type { Accounts } from '../account/ports.ts';
 import type { SignInDecided } from '../activity/domain/activity-event.ts';
-import { maySignIn } from '../challenge/domain/account-standing.ts';
+import { honoursDevice, maySignIn } from '../challenge/domain/account-standing.ts';
 import { ofKind } from '../challenge/domain/enrolled-factor.ts';
 import type { DecisionLog, EnrolledFactors, PasskeyVerifier, TokenVoucher } from '../challenge/ports.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
@@ -66,13 +66,14 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
 
     const subject = (await deps.accounts.find(accountId))?.subject;
     if (!subject) return problem('wrong-code');
-    const device = await judgeDeviceToken(deps.keys, { token: deviceToken, subject, at });
-    const deviceId = device.kind === 'own' ? device.deviceId : undefined;
+    const presented = await judgeDeviceToken(deps.keys, { token: deviceToken, subject, at });
+    const device = presented.kind === 'own' ? presented : undefined;
     const [read, surroundings] = await Promise.all([
       deps.facts.read({ subject, ip: client.ip, at }),
       deps.lookAround({ client, at }),
     ]);
     const { standing, ...riskFacts } = read;
+    const deviceId = device && standing && honoursDevice(standing, device) ? device.deviceId : undefined;
     const attempt = {
       at,
       subject,
@@ -80,7 +81,7 @@ export function createAnswerPasskeySignIn(deps: AnswerPasskeySignInDeps) {
       client,
       ...(deviceId ? { deviceId } : {}),
       isDeviceKnown: deviceId !== undefined,
-      deviceToken: device.kind,
+      deviceToken: device && !deviceId ? ('none' as const) : presented.kind,
       // What stands in the password's place was proved, and more than a password proves.
       passwordOutcome: 'right' as const,
     };

@@ -1,3 +1,4 @@
+import { type AccountStanding, honoursDevice } from '../challenge/domain/account-standing.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
@@ -18,6 +19,8 @@ export type SignInAttempt = {
   readonly deviceId?: string;
   /** What was presented where a device token belongs; a mailbox token is none. */
   readonly deviceToken: PresentedToken['kind'];
+  /** When that token was issued. */
+  readonly deviceSince?: number;
   /** Whoever tries has just proved to read the account's mail. */
   readonly mailboxProof?: string;
   readonly client: ClientFacts;
@@ -51,7 +54,14 @@ export async function attemptOf(
     passwordFingerprint: fingerprint.slice(0, FINGERPRINT_LENGTH),
     client,
     deviceToken: isMailboxToken(deviceToken) ? 'none' : device.kind,
-    ...(device.kind === 'own' ? { deviceId: device.deviceId } : {}),
+    ...(device.kind === 'own' ? { deviceId: device.deviceId, deviceSince: device.issuedAt } : {}),
     ...(mailboxProof ? { mailboxProof } : {}),
   };
+}
+
+/** The attempt as the account sees it: a device that it no longer honours is one it never knew. */
+export function asKnownTo(standing: AccountStanding | undefined, attempt: SignInAttempt): SignInAttempt {
+  const { deviceId, deviceSince = 0, ...rest } = attempt;
+  const isHonoured = !standing || !deviceId || honoursDevice(standing, { deviceId, issuedAt: deviceSince });
+  return isHonoured ? attempt : { ...rest, deviceToken: 'none' };
 }

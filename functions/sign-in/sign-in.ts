@@ -14,9 +14,9 @@ import { DEVICE_ID_BYTES } from '../session/domain/device-token.ts';
 import { issueTicket, TICKET_NONCE_BYTES } from '../session/domain/ticket.ts';
 import type { SignInAnswer } from '../session/session-schemas.ts';
 import type { AnswerSignIn } from './answer-sign-in.ts';
-import { attemptOf, type SignInAttempt } from './attempt.ts';
-import { answerOf, type PasswordOutcome } from './domain/answer-of.ts';
-import { decoyAccountId } from './domain/decoy-account.ts';
+import { asKnownTo, attemptOf, type SignInAttempt } from './attempt.ts';
+import { answerOf, enrolledFor, type PasswordOutcome } from './domain/answer-of.ts';
+import { checkedAs } from './domain/decoy-account.ts';
 import { crowdedLane, failuresToCount, isWorthGivingBack, passwordLane } from './domain/password-lanes.ts';
 import type { Notify, PasswordVerifier, SignInFacts, SignInRead } from './ports.ts';
 import type { signInRoute } from './routes.ts';
@@ -47,9 +47,10 @@ const LOCKED_RETRY_SECONDS = 2;
  */
 export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute> {
   return async ({ body, client }) => {
-    const attempt = await attemptOf(deps.keys, body, client, deps.now());
-    const { subject, at, passwordFingerprint } = attempt;
+    const typed = await attemptOf(deps.keys, body, client, deps.now());
+    const { subject, at, passwordFingerprint } = typed;
     const read = await deps.facts.read({ subject, ip: client.ip, at, passwordFingerprint });
+    const attempt = asKnownTo(read.standing, typed);
     const crowded = crowdedLane(read.lanes, (attempt.deviceId ?? attempt.mailboxProof) !== undefined);
     if (crowded) {
       deps.notify({ kind: 'throttled', lane: crowded.name });
@@ -94,7 +95,7 @@ async function passwordOutcome(
   { subject, password, at }: SignInAttempt,
   { standing }: SignInRead,
 ): Promise<PasswordOutcome> {
-  const username = standing?.accountId ?? decoyAccountId(subject);
+  const username = checkedAs(standing, subject);
   const nonce = Buffer.from(randomBytes(TICKET_NONCE_BYTES)).toString('base64url');
   const ticket = await issueTicket(keys, { use: 'password-check', username, nonce, at });
   return passwords.verify(username, password, ticket);
@@ -163,11 +164,11 @@ async function decided(
   const outcome = answerOf({ standing, password, assessment, isDeviceKnown: deviceId !== undefined });
   if (outcome.kind === 'refused' || !standing)
     return refused(deps, { ...base, answer: 'refused' }, read.lanes);
-  const { accountId, factors: enrolled } = standing;
+  const { accountId } = standing;
   return deps.answerSignIn({
     attempt,
     accountId,
-    enrolled,
+    enrolled: enrolledFor(standing, password),
     issuedDeviceId,
     decisionId,
     outcome,

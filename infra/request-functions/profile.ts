@@ -28,6 +28,7 @@ export function profileFunction(setting: RequestSetting): HandlerFunction {
       allow(
         accounts.tableArn,
         'dynamodb:BatchGetItem',
+        'dynamodb:ConditionCheckItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -51,6 +52,7 @@ export function profileFunction(setting: RequestSetting): HandlerFunction {
       allow(
         customers.userPoolArn,
         'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminSetUserMFAPreference',
         'cognito-idp:AdminSetUserPassword',
         'cognito-idp:AdminUpdateUserAttributes',
         'cognito-idp:AdminUserGlobalSignOut',

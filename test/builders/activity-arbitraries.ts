@@ -6,6 +6,7 @@ import type {
 } from '../../functions/activity/domain/activity-event.ts';
 import type { Assessment } from '../../functions/activity/domain/assessment.ts';
 import type { ClientFacts } from '../../functions/platform/client-facts.ts';
+import { newId } from '../../functions/platform/ids.ts';
 import { ACTIVITY_SAMPLES } from './activity-samples.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 512 });
@@ -77,10 +78,16 @@ const CHANGES: { readonly [Type in ActivityEventType]: Changes<Type> } = {
     result: fc.constantFrom('passed', 'wrong', 'closed'),
   },
   'account.signed-up': { at, client, deviceId: optional(text) },
-  'factor.enrolled': { at, client, factor: optional(factorKind), factorName: optional(text) },
+  'factor.enrolled': {
+    at,
+    client,
+    factor: optional(factorKind),
+    factorName: optional(text),
+    changeId: optional(fc.constant(newId('chg', 0))),
+  },
   'factor.removed': { at, client, factor: optional(factorKind), factorName: optional(text) },
   'profile.changed': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion') },
-  'profile.restored': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion') },
+  'profile.restored': { at, client, kind: fc.constantFrom('email', 'phone', 'deletion', 'factor') },
   'password.reset-begun': { at, client },
   'password.changed': { at, client, by: fc.constantFrom('reset', 'owner') },
   'session.refreshed': { at, client },

@@ -37,6 +37,7 @@ export const ACTIVITY_SAMPLES: { readonly [Type in ActivityEventType]: EventOf<T
     client: home,
     factor: 'totp',
     factorName: 'My phone',
+    changeId: newId('chg', NOON),
   },
   'factor.removed': { ...recorded, type: 'factor.removed', client: home, factor: 'totp' },
   'profile.changed': { ...recorded, type: 'profile.changed', client: home, kind: 'email' },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isProblem } from '../../functions/platform/problem.ts';
+import { emptyPopulation } from '../../functions/risk/domain/population.ts';
 import { home } from '../builders/risk-facts.ts';
 import { challengeIn, sessionIn, signInWorld, type World } from '../builders/sign-in-world.ts';
 import { granted, signedIn } from '../factor/signed-in.ts';
@@ -129,6 +130,17 @@ describe('another factor in a challenge', () => {
     expect(session.assurance).toMatchObject({ level: 'aal2', factors: ['pwd', 'sms'] });
   });
 
+  it('is none that is weaker, when risk asks', async () => {
+    await withAppAndCodes();
+    world.held.population = 'unreadable';
+    const challenge = challengeIn(await world.signIn(EMAIL));
+    expect(challenge).toMatchObject({ factor: 'totp', alternatives: ['recovery-code'] });
+    expect(await world.resend(challenge.challengeId, 'sms')).toMatchObject({ code: 'conflict' });
+    world.held.population = emptyPopulation();
+    const calm = challengeIn(await world.signIn(EMAIL));
+    granted(await world.resend(calm.challengeId, 'sms'));
+  });
+
   it('makes the one before worth nothing, until it is chosen again', async () => {
     const { code } = await withAppAndCodes();
     const { challengeId } = challengeIn(await world.signIn(EMAIL));
@@ -144,6 +156,14 @@ describe('another factor in a challenge', () => {
     const { challengeId } = challengeIn(await world.signIn(EMAIL));
     const answer = await world.answerWith(challengeId, { recoveryCode: String(codes[7]) });
     expect(sessionIn(answer).assurance).toMatchObject({ level: 'aal2', factors: ['pwd', 'recovery'] });
+  });
+
+  it('a wrong recovery code is judged before the pool is asked for anything', async () => {
+    await withAppAndCodes();
+    const { challengeId } = challengeIn(await world.signIn(EMAIL));
+    world.cognito.failNext('AdminInitiateAuth');
+    const wrong = await world.answerWith(challengeId, { recoveryCode: 'AAAA-BBBB-CCCC-DDDD' });
+    expect(wrong).toMatchObject({ code: 'wrong-code' });
   });
 
   it('while the pool is down costs no recovery code', async () => {

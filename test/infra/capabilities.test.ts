@@ -121,6 +121,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     ...TEXT,
     AccountsTable: [
       'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -136,6 +137,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     ActivityTable: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     CustomerPool: [
       'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminSetUserMFAPreference',
       'cognito-idp:AdminSetUserPassword',
       'cognito-idp:AdminUpdateUserAttributes',
       'cognito-idp:AdminUserGlobalSignOut',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivityEvent } from '../../functions/activity/domain/activity-event.ts';
 import { toOcsf } from '../../functions/activity/domain/ocsf/to-ocsf.ts';
 import { readLinkToken } from '../../functions/notification/domain/link-token.ts';
+import { readUndoToken } from '../../functions/notification/domain/undo-token.ts';
 import { notificationHandler } from '../../functions/notification/notification-batch.ts';
 import { createNotify } from '../../functions/notification/notify.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
@@ -132,6 +133,31 @@ describe('notify', () => {
     expect(await readLinkToken(keys, token, NOON)).toMatchObject({ incidentId, accountId });
     expect(await readLinkToken(keys, token, NOON + 7 * 24 * HOUR)).toBeUndefined();
     expect(await readLinkToken(new MemoryPurposeKeys('another'), token, NOON)).toBeUndefined();
+  });
+});
+
+describe('the mail about a factor that was added', () => {
+  const enrolled = samples['factor.enrolled'];
+  const undoToken = async (event: ActivityEvent) => {
+    const { notify, mailer, keys } = aNotifier();
+    await notify(event);
+    const text = mailer.sent[0]?.text ?? '';
+    return { text, keys, token: /#undo=(\S+)/.exec(text)?.[1] };
+  };
+
+  it('has a link that takes it back, for a week', async () => {
+    const { text, keys, token = '' } = await undoToken(enrolled);
+    const { changeId, accountId, at } = enrolled;
+    expect(text).toContain('take it back within 7 days');
+    expect(await readUndoToken(keys, token, at + 7 * 24 * HOUR - 1)).toMatchObject({ changeId, accountId });
+    expect(await readUndoToken(keys, token, at + 7 * 24 * HOUR)).toBeUndefined();
+  });
+
+  it('has none for an addition that cannot be taken back', async () => {
+    const { changeId: _, ...older } = enrolled;
+    const { text, token } = await undoToken(older);
+    expect(token).toBeUndefined();
+    expect(text).toContain('end all sessions and change your password');
   });
 });
 

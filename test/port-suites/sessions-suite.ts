@@ -143,6 +143,67 @@ export function sessionsSuite(make: () => SessionsUnderTest): void {
     expect(await accountNamed(accountKeys.account(other))).toBeUndefined();
   });
 
+  it('ends all but one session at one instant, on the account and on its identifier', async () => {
+    const { registry, session, find, accountNamed } = await begun();
+    const keys = [accountKeys.account(session.accountId), accountKeys.identifier(session.subject)];
+    const bounds = async () => (await Promise.all(keys.map(accountNamed))).map((item) => item?.['notBefore']);
+    expect(await registry.endAllBut(session, session.subject, AT + 100)).toBe(true);
+    expect(await find()).toEqual({ ...session, decidedAt: AT + 100 });
+    expect(await bounds()).toEqual([AT + 100, AT + 100]);
+    // An answer that got lost is asked for again.
+    expect(await registry.endAllBut(session, session.subject, AT + 100)).toBe(true);
+  });
+
+  it.each([
+    {
+      name: 'ended by itself',
+      end: ({ registry }: SessionsUnderTest, { accountId, sessionId }: SessionRecord) =>
+        registry.end(accountId, sessionId, AT, 'signed-out'),
+    },
+    {
+      name: 'ended with all others',
+      end: ({ registry }: SessionsUnderTest, session: SessionRecord) => registry.endAll(session, AT + 50),
+    },
+  ])('keeps no session that was $name: it ends like everything else', async ({ end }) => {
+    const world = await begun();
+    const { registry, session, find, accountNamed } = world;
+    await end(world, session);
+    expect(await registry.endAllBut(session, session.subject, AT + 100)).toBe(false);
+    expect((await find())?.decidedAt).toBe(session.decidedAt);
+    expect(await accountNamed(accountKeys.account(session.accountId))).toMatchObject({ notBefore: AT + 100 });
+    expect(await accountNamed(accountKeys.identifier(session.subject))).toMatchObject({
+      notBefore: AT + 100,
+    });
+  });
+
+  it('notes once that a session moved, and nothing of one that ended', async () => {
+    const { registry, session, find } = await begun();
+    const { accountId, sessionId } = session;
+    const noted = await Promise.all([1, 2, 3].map((n) => registry.markMoved(accountId, sessionId, AT + n)));
+    expect(noted.filter(Boolean)).toHaveLength(1);
+    expect((await find())?.movedAt).toBe(AT + noted.indexOf(true) + 1);
+    const other = await begun();
+    await other.registry.end(other.session.accountId, other.session.sessionId, AT, 'signed-out');
+    expect(await other.registry.markMoved(other.session.accountId, other.session.sessionId, AT)).toBe(false);
+  });
+
+  it('revokes devices on both items of their account, and beyond a few names all at once', async () => {
+    const { registry, session, accountNamed } = await begun();
+    const keys = [accountKeys.account(session.accountId), accountKeys.identifier(session.subject)];
+    const standings = async () =>
+      (await Promise.all(keys.map(accountNamed))).map((item) => ({
+        names: [...((item?.['revokedDevices'] as Set<string> | undefined) ?? [])].length,
+        since: item?.['devicesNotBefore'],
+      }));
+    for (let n = 0; n < 20; n += 1) await registry.revokeDevice(session, `device-${n}`, AT + n);
+    expect(await standings()).toEqual([20, 20].map((names) => ({ names, since: undefined })));
+    await registry.revokeDevice(session, 'device-20', AT + 20);
+    expect(await standings()).toEqual([1, 1].map((names) => ({ names, since: AT + 20 })));
+    const other: AccountId = newId('acc', AT);
+    await registry.revokeDevice({ accountId: other, subject: session.subject }, 'device-21', AT + 21);
+    expect(await standings()).toEqual([1, 1].map((names) => ({ names, since: AT + 20 })));
+  });
+
   it('lets one of many take the enrolment that was opened, before its end', async () => {
     const { enrolments, session } = await begun();
     const { accountId } = session;

@@ -189,11 +189,16 @@ describe('setting a new password', () => {
     expect(await world.confirm(bob.resetId, bob.code)).toMatch(DONE);
   });
 
-  it('that broke off is finished by asking again', async () => {
+  it.each([
+    { name: 'before its code was judged', fail: () => world.dynamodb.failNext('Update') },
+    { name: 'as the password was set', fail: () => world.cognito.failNext('AdminSetUserPassword') },
+    { name: 'as the pool ended its sessions', fail: () => world.cognito.failNext('AdminUserGlobalSignOut') },
+    { name: 'as it was recorded', fail: () => world.dynamodb.failNext('BatchWrite') },
+    { name: 'as sessions were ended', fail: () => world.dynamodb.failNext('TransactWrite') },
+  ])('that broke off $name is finished by asking again', async ({ fail }) => {
     const { accountId } = await world.account();
     const { resetId, code } = await world.beganReset();
-    world.dynamodb.failNext('TransactWrite');
-    world.dynamodb.failNext('Update');
+    fail();
     await expect(world.confirm(resetId, code)).rejects.toMatchObject({ name: 'UnavailableError' });
     expect(await world.confirm(resetId, code)).toMatch(DONE);
     expect(passwordOf(accountId)).toBe(NEW_PASSWORD);

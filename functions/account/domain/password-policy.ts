@@ -53,3 +53,10 @@ function isRepetition(text: string): boolean {
 function unacceptable(detail: string): Extract<PasswordVerdict, { kind: 'unacceptable' }> {
   return { kind: 'unacceptable', detail };
 }
+
+const NOBODYS_BYTES = 32;
+
+/** A password that is told to nobody: its account is signed in to again once a new one was set by mail. */
+export function nobodysPassword(randomBytes: (size: number) => Uint8Array): string {
+  return Buffer.from(randomBytes(NOBODYS_BYTES)).toString('base64url');
+}

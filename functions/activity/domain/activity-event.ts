@@ -2,6 +2,7 @@ import type { ClientFacts } from '../../platform/client-facts.ts';
 import type {
   AccountId,
   ChallengeId,
+  ChangeId,
   DecisionId,
   EventId,
   IncidentId,
@@ -67,7 +68,13 @@ export type AccountEvent =
     >
   | Recorded<
       'factor.enrolled' | 'factor.removed',
-      { readonly client: ClientFacts; readonly factor?: FactorKind; readonly factorName?: string }
+      {
+        readonly client: ClientFacts;
+        readonly factor?: FactorKind;
+        readonly factorName?: string;
+        /** How what was added can be taken back. */
+        readonly changeId?: ChangeId;
+      }
     >;
 
 /** A password replaced: by a code from the mail, or by its owner. */
@@ -85,7 +92,7 @@ export type PasswordResetBegun = Recorded<
 /** What an owner changed and may take back, or took back. */
 export type ProfileChanged = Recorded<
   'profile.changed' | 'profile.restored',
-  { readonly kind: 'email' | 'phone' | 'deletion'; readonly client: ClientFacts }
+  { readonly kind: 'email' | 'phone' | 'deletion' | 'factor'; readonly client: ClientFacts }
 >;
 
 export type SessionEvent = Recorded<

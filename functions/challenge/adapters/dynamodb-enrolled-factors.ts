@@ -53,6 +53,20 @@ export function dynamoDbEnrolledFactors(
         return Items.map(({ pk: _pk, sk: _sk, ...factor }) => factor as EnrolledFactor);
       }),
 
+    hasRecoveryCode: (accountId, hash) =>
+      answering('enrolled factors', async () => {
+        const { pk, sk } = accountKeys.recoveryCode(accountId, hash);
+        const { Items = [] } = await client.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression: 'pk = :pk AND sk = :sk',
+            ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
+            ConsistentRead: true,
+          }),
+        );
+        return Items.length > 0;
+      }),
+
     useRecoveryCode: (accountId, hash) =>
       answering('enrolled factors', async () => {
         try {

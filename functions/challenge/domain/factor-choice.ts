@@ -1,6 +1,6 @@
 import type { ChallengeFactor } from './challenge-record.ts';
 
-/** What proves a second factor (NIST SP 800-63B-4): an e-mail code does not. */
+/** What proves a second factor (NIST SP 800-63B-4), the strongest first: an e-mail code does not. */
 const SECOND_FACTORS = ['passkey', 'totp', 'sms'] as const satisfies readonly ChallengeFactor[];
 
 /** Says whether the account owns anything that reaches AAL2 besides its password. */
@@ -16,7 +16,8 @@ export type FactorChoice = {
 
 /**
  * Chooses what to ask for. An authenticator app comes first, because every client can take its code; when the attempt
- * looks risky it is the strongest that is enrolled. An e-mail code is asked of those alone who have nothing better: who
+ * looks risky it is the strongest that is enrolled, and none that is weaker may be chosen instead. Recovery codes are
+ * for whoever lost the rest, and nobody can guess or intercept them: they always do. An e-mail code is asked of those alone who have nothing better: who
  * reads somebody's mail must not get around the second factor by it.
  */
 export function chooseFactor(enrolled: readonly string[], isRisky: boolean): FactorChoice {
@@ -26,7 +27,7 @@ export function chooseFactor(enrolled: readonly string[], isRisky: boolean): Fac
   return {
     first,
     alternatives: [
-      ...ranked.filter((factor) => factor !== first),
+      ...(isRisky ? [] : ranked.filter((factor) => factor !== first)),
       ...(enrolled.includes('recovery-codes') ? (['recovery-code'] as const) : []),
     ],
   };

@@ -81,8 +81,8 @@ export function dynamoDbFactorStore(
 
 function writesOf(TableName: string, held: HeldFactors, change: FactorChange): Write[] {
   const { account, factors, recoveryCodes } = held;
-  const { accountId, subject, factorsVersion } = account;
-  const { add, remove = [] } = change;
+  const { accountId, subject, factorsVersion, notBefore } = account;
+  const { add, undoable, remove = [] } = change;
   const after = [...factors.filter(({ factorId }) => !remove.includes(factorId)), ...(add ? [add] : [])];
   const kinds = [...new Set(after.map(({ kind }) => kind))];
   const put = (Key: TableKey, item: object): Write => ({ Put: { TableName, Item: { ...Key, ...item } } });
@@ -93,13 +93,15 @@ function writesOf(TableName: string, held: HeldFactors, change: FactorChange): W
         TableName,
         Key: accountKeys.account(accountId),
         UpdateExpression: 'SET factors = :kinds, factorsVersion = :next',
-        ConditionExpression:
-          factorsVersion === undefined
-            ? 'attribute_exists(pk) AND attribute_not_exists(factorsVersion)'
-            : 'factorsVersion = :version',
+        // Whoever ended sessions meanwhile ended the right of one of them to change factors.
+        ConditionExpression: [
+          'notBefore = :notBefore',
+          factorsVersion === undefined ? 'attribute_not_exists(factorsVersion)' : 'factorsVersion = :version',
+        ].join(' AND '),
         ExpressionAttributeValues: {
           ':kinds': kinds,
           ':next': (factorsVersion ?? 0) + 1,
+          ':notBefore': notBefore,
           ...(factorsVersion === undefined ? {} : { ':version': factorsVersion }),
         },
       },
@@ -114,6 +116,7 @@ function writesOf(TableName: string, held: HeldFactors, change: FactorChange): W
       },
     },
     ...(add ? [put(accountKeys.factor(accountId, add.factorId), add)] : []),
+    ...(undoable ? [put(accountKeys.change(accountId, undoable.changeId), undoable)] : []),
     ...remove.map((factorId) => drop(accountKeys.factor(accountId, factorId))),
     ...(change.recoveryCodes
       ? [

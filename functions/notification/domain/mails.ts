@@ -130,14 +130,23 @@ export function factorEnrolledMail({
   to,
   name,
   place,
+  undoLink,
 }: {
   readonly to: string;
   readonly name: string;
   readonly place?: string;
+  readonly undoLink?: string | undefined;
 }): Mail {
   return mail(to, `${PRODUCT}: a second factor was added`, [
     { text: `“${harmless(name)}” was added to your account${from(place)}.` },
-    { text: 'If it was not you, end all sessions and change your password now.' },
+    ...(undoLink
+      ? [
+          {
+            text: 'If it was not you, take it back within 7 days. That removes it and what was changed after it, ends all sessions, and you will set a new password.',
+          },
+          { label: 'Take it back', link: undoLink },
+        ]
+      : [{ text: 'If it was not you, end all sessions and change your password now.' }]),
   ]);
 }
 

@@ -11,6 +11,12 @@ export function isTransactionLost(error: unknown): boolean {
   return reasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict');
 }
 
+/** Says of each write of a cancelled transaction whether its condition did not hold. */
+export function lostConditions(error: unknown): readonly boolean[] {
+  const reasons = (error as { CancellationReasons?: readonly { Code?: string }[] }).CancellationReasons ?? [];
+  return reasons.map(({ Code }) => Code === 'ConditionalCheckFailed');
+}
+
 /** Runs what a port does; whatever it throws says that the port did not answer. */
 export async function answering<T>(port: PortName, work: () => Promise<T>): Promise<T> {
   try {

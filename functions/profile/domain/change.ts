@@ -1,9 +1,5 @@
 import type { AccountId, ChangeId } from '../../platform/ids.ts';
 import type { Lane } from '../../platform/lanes.ts';
-import type { Subject } from '../../platform/table-keys.ts';
-
-/** What an owner may change and take back. */
-export type ChangeKind = 'email' | 'phone' | 'deletion';
 
 /** An address or a number that waits for the code which went to it. Instants are epoch milliseconds. */
 export type PendingChange = {
@@ -18,22 +14,9 @@ export type PendingChange = {
   readonly expiresAt: number;
 };
 
-/** A change that was made, and can be taken back for a while by whoever reads the mail at the place it left. */
-export type MadeChange = {
-  readonly changeId: ChangeId;
-  readonly kind: ChangeKind;
-  readonly madeAt: number;
-  readonly undoUntil: number;
-  /** What it replaced, sealed for this change; absent if there was nothing. */
-  readonly sealedBefore?: Uint8Array;
-  readonly subjectBefore?: Subject;
-  readonly undoneAt?: number;
-};
-
 export const CHANGE_TRIES = 5;
 export const CHANGE_LIFE_MS = 10 * 60_000;
 const DAY_MS = 24 * 3_600_000;
-export const UNDO_LIFE_MS = 7 * DAY_MS;
 /** Long enough to come back from a holiday to a mail that somebody else caused. */
 export const DELETION_GRACE_MS = 14 * DAY_MS;
 
@@ -45,8 +28,4 @@ export const CHANGE_CODE_LANE: Lane = { name: 'change-code', limit: 30, windowMs
 /** What a change's values are sealed for. */
 export function changeContext(accountId: AccountId, changeId: ChangeId): Record<string, string> {
   return { what: 'change', accountId, changeId };
-}
-
-export function isUndoable(change: MadeChange, now: number): boolean {
-  return change.undoneAt === undefined && now < change.undoUntil;
 }

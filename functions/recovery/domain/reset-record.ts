@@ -1,3 +1,4 @@
+import type { Account } from '../../account/domain/account.ts';
 import type { AccountId, ResetId } from '../../platform/ids.ts';
 import type { Lane } from '../../platform/lanes.ts';
 import type { Subject } from '../../platform/table-keys.ts';
@@ -12,6 +13,7 @@ export type ResetRecord = {
   /** Of a decoy's code nobody was told: it can only be guessed at, and the guesses are counted. */
   readonly codeHash: string;
   readonly triesLeft: number;
+  readonly startedAt: number;
   readonly expiresAt: number;
 };
 
@@ -27,3 +29,15 @@ export const RESET_MAIL_LANE: Lane = { ...RISK_LANES.resets, limit: 10 };
  * out there.
  */
 export const RESET_CODE_LANE: Lane = { name: 'recovery-code', limit: 50, windowMs: 86_400_000 };
+
+/**
+ * Says whether a reset may still set the password: the address that it was mailed to is still the account's, and nothing
+ * ended the account's sessions since it began. Else whoever took an account over could begin a reset at a mailbox of
+ * theirs and finish it after the owner took the account back.
+ */
+export function isStillDue(
+  { subject, startedAt }: Pick<ResetRecord, 'subject' | 'startedAt'>,
+  account: Pick<Account, 'subject' | 'notBefore'> | undefined,
+): account is Pick<Account, 'subject' | 'notBefore'> {
+  return account !== undefined && account.subject === subject && account.notBefore <= startedAt;
+}

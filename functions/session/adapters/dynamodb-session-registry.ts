@@ -2,17 +2,25 @@ import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   paginateQuery,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { isTransactionLost } from '../../platform/adapters/answering.ts';
 import type { AccountId, SessionId } from '../../platform/ids.ts';
 import { UnavailableError } from '../../platform/problem.ts';
-import { accountKeys, sessionKeys, type TableKey } from '../../platform/table-keys.ts';
+import { accountKeys, type Subject, sessionKeys, type TableKey } from '../../platform/table-keys.ts';
 import { fromSessionItem, hashBytes, type SessionItem, toSessionItem } from '../domain/session-item.ts';
 import type { SessionEndReason, SessionRecord } from '../domain/session-record.ts';
 import type { AccountStanding } from '../domain/session-standing.ts';
 import type { Rotation, SessionOnAccount, SessionRegistry } from '../ports.ts';
 
 const MAX_TRIES = 3;
+/** More than one person ends in a year, and far less than an identifier's item may grow by. */
+const MAX_REVOKED_DEVICES = 20;
+
+type Update = Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>;
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** The registry in the Sessions table, with the account's word from the Accounts table. */
 export class DynamoDbSessionRegistry implements SessionRegistry {
@@ -117,40 +125,101 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
     });
   }
 
-  async endUnderWay(
-    { accountId, subject }: Pick<SessionRecord, 'accountId' | 'subject'>,
-    at: number,
-  ): Promise<void> {
-    await this.#moveNotBefore(accountKeys.identifier(subject), accountId, at);
+  markMoved(accountId: AccountId, sessionId: SessionId, at: number): Promise<boolean> {
+    return this.#update({
+      Key: sessionKeys.session(accountId, sessionId),
+      UpdateExpression: 'SET movedAt = :at',
+      ConditionExpression:
+        'attribute_exists(pk) AND attribute_not_exists(endedAt) AND attribute_not_exists(movedAt)',
+      ExpressionAttributeValues: { ':at': at },
+    });
+  }
+
+  async endAllBut(session: SessionRecord, subject: Subject, at: number): Promise<boolean> {
+    const { accountId, sessionId, decidedAt } = session;
+    const kept = {
+      Key: sessionKeys.session(accountId, sessionId),
+      UpdateExpression: 'SET decidedAt = :at',
+      ConditionExpression: 'decidedAt = :was AND attribute_not_exists(endedAt)',
+      ExpressionAttributeValues: { ':at': at, ':was': decidedAt },
+    };
+    const ofAccount = {
+      ...notBeforeMoved(accountKeys.account(accountId), accountId, at),
+      // What ended this session ended it for good.
+      ConditionExpression: 'accountId = :id AND notBefore <= :was',
+      ExpressionAttributeValues: { ':at': at, ':id': accountId, ':was': decidedAt },
+    };
+    const ofIdentifier = notBeforeMoved(accountKeys.identifier(subject), accountId, at);
+    for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+      const isKept = await this.#transact(
+        { Update: { TableName: this.#sessions, ...kept } },
+        { Update: { TableName: this.#accounts, ...ofAccount } },
+        { Update: { TableName: this.#accounts, ...ofIdentifier } },
+      );
+      if (isKept) return true;
+      const now = await this.find(accountId, sessionId);
+      if (!now.session || now.session.endedAt !== undefined) break;
+      // Nothing else gives a session this instant: it was written, and the answer got lost.
+      if (now.session.decidedAt === at) return (now.account?.notBefore ?? 0) <= at;
+    }
+    await this.endAll({ accountId, subject }, at);
+    return false;
   }
 
   async endAll(
     { accountId, subject }: Pick<SessionRecord, 'accountId' | 'subject'>,
     at: number,
   ): Promise<void> {
-    // The account first, because sessions are judged by it; then what sign-ins under way are judged by.
-    for (const Key of [accountKeys.account(accountId), accountKeys.identifier(subject)])
-      await this.#moveNotBefore(Key, accountId, at);
+    const moves = [accountKeys.account(accountId), accountKeys.identifier(subject)].map((Key) =>
+      notBeforeMoved(Key, accountId, at),
+    );
+    const isMoved = await this.#transact(
+      ...moves.map((move) => ({ Update: { TableName: this.#accounts, ...move } })),
+    );
+    // One of the two is farther already, or gone: then each by itself.
+    if (!isMoved) for (const move of moves) await this.#update(move, this.#accounts);
   }
 
-  async #moveNotBefore(Key: TableKey, accountId: AccountId, at: number): Promise<void> {
-    await this.#update(
-      {
-        Key,
-        UpdateExpression: 'SET notBefore = :at',
-        // Only forward: a slower, older call must not give life back to what a newer one ended.
-        ConditionExpression: 'accountId = :id AND notBefore < :at',
-        ExpressionAttributeValues: { ':at': at, ':id': accountId },
+  async revokeDevice(
+    { accountId, subject }: Pick<SessionRecord, 'accountId' | 'subject'>,
+    deviceId: string,
+    at: number,
+  ): Promise<void> {
+    const noted = {
+      UpdateExpression: 'ADD revokedDevices :device',
+      ConditionExpression:
+        'accountId = :id AND (attribute_not_exists(revokedDevices) OR size(revokedDevices) < :most)',
+      ExpressionAttributeValues: {
+        ':device': new Set([deviceId]),
+        ':id': accountId,
+        ':most': MAX_REVOKED_DEVICES,
       },
-      this.#accounts,
-    );
+    };
+    const startedAnew = {
+      UpdateExpression: 'SET devicesNotBefore = :at, revokedDevices = :device',
+      ConditionExpression: 'accountId = :id',
+      ExpressionAttributeValues: { ':device': new Set([deviceId]), ':id': accountId, ':at': at },
+    };
+    for (const Key of [accountKeys.account(accountId), accountKeys.identifier(subject)])
+      if (!(await this.#update({ Key, ...noted }, this.#accounts)))
+        await this.#update({ Key, ...startedAnew }, this.#accounts);
+  }
+
+  /** @returns false if a condition did not hold, or somebody wrote the same at this moment */
+  async #transact(...TransactItems: Write[]): Promise<boolean> {
+    return this.#guard(async () => {
+      try {
+        await this.#documents.send(new TransactWriteCommand({ TransactItems }));
+        return true;
+      } catch (error) {
+        if (isTransactionLost(error)) return false;
+        throw error;
+      }
+    });
   }
 
   /** @returns false if the condition did not hold */
-  async #update(
-    input: Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>,
-    table = this.#sessions,
-  ): Promise<boolean> {
+  async #update(input: Update, table = this.#sessions): Promise<boolean> {
     return this.#guard(async () => {
       try {
         await this.#documents.send(new UpdateCommand({ TableName: table, ...input }));
@@ -169,4 +238,14 @@ export class DynamoDbSessionRegistry implements SessionRegistry {
       throw new UnavailableError('sessions', cause);
     }
   }
+}
+
+function notBeforeMoved(Key: TableKey, accountId: AccountId, at: number) {
+  return {
+    Key,
+    UpdateExpression: 'SET notBefore = :at',
+    // Only forward: a slower, older call must not give life back to what a newer one ended.
+    ConditionExpression: 'accountId = :id AND notBefore <= :at',
+    ExpressionAttributeValues: { ':at': at, ':id': accountId },
+  };
 }

@@ -17,9 +17,12 @@ export async function issueDeviceToken(
   return [VERSION, deviceId, at, mac].join('.');
 }
 
+/** What a genuine token names, and since when it does (epoch milliseconds). Whether the account still honours it is the account's to say. */
+export type PresentedDevice = { readonly deviceId: string; readonly issuedAt: number };
+
 /** Whose a presented token is. One of ours that is too old is as good as none: it proves nothing, and nothing against anybody. */
 export type PresentedToken =
-  | { readonly kind: 'own'; readonly deviceId: string }
+  | ({ readonly kind: 'own' } & PresentedDevice)
   /** Not one of ours, or made for somebody else. */
   | { readonly kind: 'foreign' }
   | { readonly kind: 'none' };
@@ -36,14 +39,6 @@ export async function judgeDeviceToken(
   const expected = await keyedHash(keys, 'device-token', VERSION, subject, deviceId, issuedAt);
   if (!token) return { kind: 'none' };
   if (!isSameHash(mac, expected) || match === null) return { kind: 'foreign' };
-  return at - Number(issuedAt) < DEVICE_TOKEN_LIFE_MS ? { kind: 'own', deviceId } : { kind: 'none' };
-}
-
-/** @returns the device's id, or undefined if the token is not one of ours, too old, or not for this person */
-export async function verifyDeviceToken(
-  keys: PurposeKeys,
-  presented: Presented,
-): Promise<string | undefined> {
-  const judged = await judgeDeviceToken(keys, presented);
-  return judged.kind === 'own' ? judged.deviceId : undefined;
+  const isYoung = at - Number(issuedAt) < DEVICE_TOKEN_LIFE_MS;
+  return isYoung ? { kind: 'own', deviceId, issuedAt: Number(issuedAt) } : { kind: 'none' };
 }

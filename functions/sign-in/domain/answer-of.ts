@@ -53,3 +53,11 @@ export function answerOf({ standing, password, assessment, isDeviceKnown }: Judg
     ? { kind: 'challenge', material: { tokens: password.tokens }, isRisky }
     : { kind: 'signed-in', tokens: password.tokens };
 }
+
+/**
+ * The kinds of factors to choose from. What the pool itself demands is enrolled, whatever the account's item says: a
+ * mailbox never stands in for an app.
+ */
+export function enrolledFor({ factors }: AccountStanding, password: PasswordOutcome): readonly string[] {
+  return password.kind === 'totp' && !factors.includes('totp') ? [...factors, 'totp'] : factors;
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AccountStanding } from '../../challenge/domain/account-standing.ts';
 import type { AccountId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
 import { crockford } from '../../session/domain/session-id.ts';
@@ -10,4 +11,12 @@ import { crockford } from '../../session/domain/session-id.ts';
 export function decoyAccountId(subject: Subject): AccountId {
   const digest = createHash('sha256').update(`decoy:${subject}`).digest('hex').slice(0, 32);
   return `acc_${crockford(BigInt(`0x${digest}`))}`;
+}
+
+/**
+ * The user name that a password is checked under. An address that its account left leads to nobody: guesses at it must
+ * not add up with guesses at the account's present one, which are counted apart.
+ */
+export function checkedAs(standing: AccountStanding | undefined, subject: Subject): AccountId {
+  return standing && standing.state !== 'erased' ? standing.accountId : decoyAccountId(subject);
 }

@@ -7,10 +7,10 @@ import type { SignalName } from '../../../functions/risk/domain/signal-names.ts'
 import { loadModel } from '../../../functions/risk/load-model.ts';
 import { defaultModel } from '../../../functions/risk/model/default-model.ts';
 import { defaultPolicy } from '../../../functions/risk/policy/default-policy.ts';
-import { LOCAL } from '../../local/paths.ts';
+import { LOCAL, RISK_VENV_BIN } from '../../local/paths.ts';
+import { ensureRiskPython } from '../../local/python.ts';
 import { runCommand } from '../../local/run-command.ts';
 import { step } from '../../local/steps.ts';
-import { ensureRiskPython, RISK_PYTHON } from '../python.ts';
 import { type Fit, modelFrom } from './artifact.ts';
 import { collectExamples } from './collect-examples.ts';
 import { columnsOf } from './columns.ts';
@@ -53,7 +53,9 @@ export async function train(args: readonly string[]): Promise<void> {
       return examples.close();
     });
     await step(`round ${round}: fitting ${rows.toLocaleString('en')} examples`, 3_600, () =>
-      runCommand(RISK_PYTHON, [join(import.meta.dirname, 'fit.py'), folder], { limitSeconds: 3_600 }),
+      runCommand(join(RISK_VENV_BIN, 'python'), [join(import.meta.dirname, 'fit.py'), folder], {
+        limitSeconds: 3_600,
+      }),
     );
     const fits = JSON.parse(readFileSync(join(folder, 'fits.json'), 'utf8')) as Record<string, Fit>;
     printFits(fits);

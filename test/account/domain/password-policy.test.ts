@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMON_LONG_PASSWORDS } from '../../../functions/account/domain/common-passwords.ts';
-import { judgePassword, type PasswordSetting } from '../../../functions/account/domain/password-policy.ts';
+import {
+  judgePassword,
+  nobodysPassword,
+  type PasswordSetting,
+} from '../../../functions/account/domain/password-policy.ts';
 
 const ADA = ['ada', 'lovelace', 'example', 'org'];
 const alone = (context: readonly string[] = ADA) => ({ context, hasSecondFactor: false });
@@ -91,5 +95,13 @@ describe('a password beside a second factor', () => {
   it('says how long it must be, which depends on the factor', () => {
     expect(judgePassword('short', besideFactor())).toMatchObject({ detail: expect.stringContaining('8') });
     expect(judgePassword('short', alone())).toMatchObject({ detail: expect.stringContaining('15') });
+  });
+});
+
+describe('nobody’s password', () => {
+  it('is made of 32 bytes of chance and of nothing else', () => {
+    const made = nobodysPassword((size) => Buffer.alloc(size, 7));
+    expect(Buffer.from(made, 'base64url')).toEqual(Buffer.alloc(32, 7));
+    expect(nobodysPassword((size) => Buffer.alloc(size, 8))).not.toBe(made);
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { mayFinish, standingOf } from '../../../functions/challenge/domain/account-standing.ts';
+import {
+  honoursDevice,
+  mayFinish,
+  standingOf,
+} from '../../../functions/challenge/domain/account-standing.ts';
 import { maskedAddress } from '../../../functions/challenge/domain/masked-address.ts';
 
 const head = { accountId: 'acc_1', state: 'active', notBefore: 0, stepUpRequired: false, factors: ['totp'] };
@@ -33,6 +37,38 @@ describe('standingOf', () => {
     { name: 'is not owed for another word', stepUpRequired: 'yes', owed: false },
   ])('says that a step-up $name', ({ stepUpRequired, owed }) => {
     expect(standingOf({ ...head, stepUpRequired })?.stepUpRequired).toBe(owed);
+  });
+});
+
+describe('what is said of devices', () => {
+  it.each([
+    { name: 'nothing', item: head, devices: {} },
+    {
+      name: 'a device that is revoked',
+      item: { ...head, revokedDevices: new Set(['d']) },
+      devices: { revokedDevices: ['d'] },
+    },
+    { name: 'an instant', item: { ...head, devicesNotBefore: 7 }, devices: { devicesNotBefore: 7 } },
+    {
+      name: 'nonsense, which is nothing',
+      item: { ...head, revokedDevices: 'd', devicesNotBefore: '7' },
+      devices: {},
+    },
+  ])('is read: $name', ({ item, devices }) => {
+    expect(standingOf(item)).toEqual({ ...head, ...devices });
+  });
+
+  it.each([
+    { name: 'one of an account without a word on it', more: {}, honoured: true },
+    { name: 'one issued as sessions ended', more: { notBefore: 1000 }, honoured: true },
+    { name: 'one issued before sessions ended', more: { notBefore: 1001 }, honoured: false },
+    { name: 'one issued as device tokens ended', more: { devicesNotBefore: 1000 }, honoured: true },
+    { name: 'one issued before device tokens ended', more: { devicesNotBefore: 1001 }, honoured: false },
+    { name: 'one that was revoked', more: { revokedDevices: new Set(['other', 'device']) }, honoured: false },
+    { name: 'one beside one that was revoked', more: { revokedDevices: new Set(['other']) }, honoured: true },
+  ])('decides whether a token is honoured: $name', ({ more, honoured }) => {
+    const standing = standingOf({ ...head, ...more });
+    expect(standing && honoursDevice(standing, { deviceId: 'device', issuedAt: 1000 })).toBe(honoured);
   });
 });
 

@@ -29,6 +29,7 @@ const mailsFrom = (place: string) => [
   signUpOnExistingMail({ to, place }),
   wasThisYouMail({ to, what: 'Somebody signed in', place, at: NOON, ...links }),
   factorEnrolledMail({ to, name: place, place }),
+  factorEnrolledMail({ to, name: place, place, undoLink: links.meLink }),
   refusedSignInMail({ to, place }),
   sessionReuseMail({ to, place }),
   accountReleasedMail({ to }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Assessment, Decision } from '../../../functions/activity/domain/assessment.ts';
 import type { AccountStanding } from '../../../functions/challenge/domain/account-standing.ts';
-import { answerOf, type PasswordOutcome } from '../../../functions/sign-in/domain/answer-of.ts';
+import { answerOf, enrolledFor, type PasswordOutcome } from '../../../functions/sign-in/domain/answer-of.ts';
 
 const active: AccountStanding = {
   accountId: 'acc_01K0000000000000000000000A',
@@ -187,5 +187,15 @@ describe('answerOf', () => {
       material: { cognitoSession: 's' },
       isRisky,
     });
+  });
+});
+
+describe('enrolledFor', () => {
+  it.each([
+    { name: 'what the account says', factors: ['sms'], password: right, enrolled: ['sms'] },
+    { name: 'the app that the pool demands', factors: ['sms'], password: totp, enrolled: ['sms', 'totp'] },
+    { name: 'an app that both know of, once', factors: ['totp'], password: totp, enrolled: ['totp'] },
+  ])('is $name', ({ factors, password, enrolled }) => {
+    expect(enrolledFor({ ...active, factors }, password)).toEqual(enrolled);
   });
 });

@@ -1,6 +1,9 @@
 import { type AccountId, type ChangeId, isId } from '../../platform/ids.ts';
 import { isSameHash, keyedHash, type PurposeKeys } from '../../platform/purpose-keys.ts';
 
+/** How long what a mail tells of can be taken back. */
+export const UNDO_LIFE_MS = 7 * 24 * 3_600_000;
+
 /** What a link in a mail lets its holder take back, and until when (epoch milliseconds). */
 export type UndoClaim = {
   readonly changeId: ChangeId;

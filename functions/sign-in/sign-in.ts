@@ -58,7 +58,8 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
     }
 
     const { lane, key } = passwordLane(attempt);
-    const reservation = await deps.lanes.reserve(lane, key, attempt.at);
+    const lastAt = read.lanes === 'unreadable' ? undefined : read.lanes.accountFailedAt;
+    const reservation = await deps.lanes.reserve(lane, key, attempt.at, lastAt);
     if (reservation.kind === 'full') {
       deps.notify({ kind: 'throttled', lane: lane.name });
       return problem('too-many-attempts', { retryAfterSeconds: reservation.retryAfterSeconds });

@@ -89,7 +89,7 @@ describe('what went wrong at Keycloak', () => {
     expect(answers.filter((answer) => codeOf(answer) === 'too-many-attempts')).toHaveLength(
       200 - UNKNOWN_DEVICE_LANE.limit,
     );
-    world.pass(UNKNOWN_DEVICE_LANE.windowMs);
+    world.pass(UNKNOWN_DEVICE_LANE.silenceMs);
     sessionIn(await world.signIn(EMAIL));
   });
 

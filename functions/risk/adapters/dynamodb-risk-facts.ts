@@ -2,7 +2,7 @@ import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynam
 import { addressBlock, networkBlock } from '../../platform/ip-address.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { activityKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
-import { type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
+import { ACCOUNT_BURST, attemptsInBurst, type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
 import { decodeProfile } from '../domain/profile.ts';
 import type { RiskFactsReader } from '../ports.ts';
 
@@ -20,6 +20,7 @@ export function riskFactsKeys({ subject, ip, at, passwordFingerprint }: WhoAndWh
   return [
     activityKeys.profile(subject),
     activityKeys.listed(ip),
+    activityKeys.burst(ACCOUNT_BURST.name, subject),
     ...laneKeys(RISK_LANES.accountFailures, subject, at),
     ...laneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
     ...laneKeys(RISK_LANES.networkFailures, networkBlock(ip), at),
@@ -45,11 +46,14 @@ export function riskFactsOf(
 
   const profile = found(activityKeys.profile(who.subject));
   const verdict = found(activityKeys.listed(who.ip))?.['verdict'];
+  const burst = found(activityKeys.burst(ACCOUNT_BURST.name, who.subject));
   return {
     profile: profile && decodeProfile(String(profile['body'])),
     lists: isListVerdict(verdict) ? { address: verdict } : {},
     lanes: {
-      accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
+      accountFailures:
+        attemptsInBurst(burst, who.at) + attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
+      ...(typeof burst?.['lastAt'] === 'number' ? { accountFailedAt: burst['lastAt'] } : {}),
       addressFailures: attempts(laneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),
       networkFailures: attempts(laneKeys(RISK_LANES.networkFailures, networkBlock(who.ip), who.at)),
       ...(who.passwordFingerprint

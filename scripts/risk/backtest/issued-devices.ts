@@ -17,8 +17,7 @@ export class IssuedDevices {
   standingOf(userId: string, cookie: string | undefined, kind: string): CookieStanding {
     if (cookie === undefined) return 'none';
     const owners = this.#ownersOf.get(cookie);
-    if (owners === undefined)
-      return this.#unclaimedOf.get(userId)?.includes(kind) ? 'own' : 'foreign';
+    if (owners === undefined) return this.#unclaimedOf.get(userId)?.includes(kind) ? 'own' : 'foreign';
     return owners === userId || (owners instanceof Set && owners.has(userId)) ? 'own' : 'foreign';
   }
 
@@ -35,7 +34,10 @@ export class IssuedDevices {
       const claimed = unclaimed.lastIndexOf(kind);
       if (claimed >= 0) this.#unclaimedOf.set(userId, unclaimed.toSpliced(claimed, 1));
     } else if (owners !== userId) {
-      this.#ownersOf.set(cookie, new Set(typeof owners === 'string' ? [owners, userId] : [...owners, userId]));
+      this.#ownersOf.set(
+        cookie,
+        new Set(typeof owners === 'string' ? [owners, userId] : [...owners, userId]),
+      );
     }
   }
 }

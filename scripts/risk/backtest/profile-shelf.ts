@@ -31,7 +31,8 @@ export class ProfileShelf {
   #keep(userId: string, profile: Profile): void {
     this.#lately.set(userId, profile);
     if (this.#lately.size < AT_HAND / 2) return;
-    for (const [id, old] of this.#atHand) if (!this.#lately.has(id)) this.#encoded.set(id, encodeProfile(old));
+    for (const [id, old] of this.#atHand)
+      if (!this.#lately.has(id)) this.#encoded.set(id, encodeProfile(old));
     this.#atHand = this.#lately;
     this.#lately = new Map();
   }

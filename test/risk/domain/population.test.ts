@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../functions/platform/ids.ts';
 import type { Subject } from '../../../functions/platform/table-keys.ts';
-import {
-  countPopulation,
-  KEPT_EVENTS,
-} from '../../../functions/risk/domain/count-population.ts';
-import { KEPT_CLUSTERS, KEPT_FINGERPRINTS, KEPT_VALUES } from '../../../functions/risk/domain/population-counter.ts';
+import { countPopulation, KEPT_EVENTS } from '../../../functions/risk/domain/count-population.ts';
 import { LEVELS, perLevel } from '../../../functions/risk/domain/observation.ts';
 import {
   CLUSTER_WINDOW_MS,
@@ -16,6 +12,11 @@ import {
   viewOf,
 } from '../../../functions/risk/domain/population.ts';
 import { decodePopulation, encodePopulation } from '../../../functions/risk/domain/population-codec.ts';
+import {
+  KEPT_CLUSTERS,
+  KEPT_FINGERPRINTS,
+  KEPT_VALUES,
+} from '../../../functions/risk/domain/population-counter.ts';
 import { signInDecided } from '../../builders/risk-events.ts';
 import { DAY, home, NOON, saoPaulo } from '../../builders/risk-facts.ts';
 

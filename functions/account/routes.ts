@@ -3,7 +3,7 @@ import { route } from '../platform/route.ts';
 import { assuranceSchema } from '../session/session-schemas.ts';
 import { newPasswordSchema } from './password-schemas.ts';
 
-const code = z.string().regex(/^\d{6}$/);
+const code = z.string().regex(/^\d{6,8}$/, 'A code is eight digits.');
 const email = z.email().max(254);
 export const signUpRoute = route({
   method: 'POST',

@@ -18,6 +18,10 @@ export type Opening = {
   readonly decisionId: DecisionId;
   readonly deviceId: string;
   readonly isDeviceKnown: boolean;
+  /** Of an attempt from somebody who had just read the account's mail. */
+  readonly mailboxProof?: string;
+  /** Nothing decided before this instant counts for the account. */
+  readonly countedSince: number;
   /** The session to raise, if nobody is to be signed in. */
   readonly sessionId?: SessionId;
   /** Kinds of factors enrolled on the account. */

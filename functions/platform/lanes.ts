@@ -4,6 +4,8 @@ export type Lane = {
   readonly name: string;
   readonly limit: number;
   readonly windowMs: number;
+  /** Everybody's attempts meet here: that it is full is an alarm, not an answer to one caller. */
+  readonly isShared?: true;
 };
 
 /**

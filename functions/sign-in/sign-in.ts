@@ -163,11 +163,12 @@ async function decided(
   const { standing } = read;
   const outcome = answerOf({ standing, password, assessment, isDeviceKnown: deviceId !== undefined });
   if (outcome.kind === 'refused' || !standing) return refused(deps, { ...base, answer: 'refused' });
-  const { accountId, factors: enrolled } = standing;
+  const { accountId, factors: enrolled, notBefore: countedSince } = standing;
   return deps.answerSignIn({
     attempt,
     accountId,
     enrolled,
+    countedSince,
     issuedDeviceId,
     decisionId,
     outcome,

@@ -29,7 +29,7 @@ describe('signUp', () => {
   it('mails a code and tells where it went without telling the address', async () => {
     const { delivery, code } = await signUp();
     expect(delivery).toEqual({ medium: 'email', destination: 'a***@e***' });
-    expect(code).toMatch(/^\d{6}$/);
+    expect(code).toMatch(/^\d{8}$/);
     expect(world.mailbox.mails).toMatchObject([{ to: ADA.email }]);
     expect(world.mailbox.mails[0]?.text).toContain('Hamburg');
   });

@@ -188,7 +188,7 @@ describe('what owners change on the deployed stack', () => {
 
     const { resetId } = got(await visitor.beginPasswordReset({ body: { email } }));
     const reset = await mailbox.waitFor(email, ({ text }) => text.includes('set a new password'), 30_000);
-    const resetCode = /^(\d{8})$/m.exec(reset.text)?.[1] ?? '';
+    const resetCode = /^([0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})$/m.exec(reset.text)?.[1] ?? '';
     const body = { code: resetCode, newPassword: next };
     expect((await visitor.confirmPasswordReset({ parameters: { resetId }, body })).status).toBe(204);
     await sleep(2_100);

@@ -9,7 +9,7 @@ export type SignUpRecord = {
   readonly subject: Subject;
   /** Address and password, sealed for this sign-up. */
   readonly sealed: Uint8Array;
-  /** Of a decoy's code nobody was told: it can only be guessed at, and the guesses are counted. */
+  /** Of a decoy no code has this hash. */
   readonly codeHash: string;
   readonly triesLeft: number;
   readonly expiresAt: number;

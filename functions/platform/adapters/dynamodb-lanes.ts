@@ -1,12 +1,17 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type BurstLane, type Lane, type Lanes, secondsToNextWindow, windowOf } from '../lanes.ts';
+import { sharedLaneFull } from '../observability.ts';
 import { UnavailableError } from '../problem.ts';
 import { activityKeys } from '../table-keys.ts';
 import { answering } from './answering.ts';
 import { dynamoDbBurstLane } from './dynamodb-burst-lane.ts';
 
 /** Lanes as counters in the Activity table, one item per lane, key and window, or per lane and key of bursts. */
-export function dynamoDbLanes(client: Pick<DynamoDBDocumentClient, 'send'>, tableName: string): Lanes {
+export function dynamoDbLanes(
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  tableName: string,
+  tellShared: (laneName: string) => void = sharedLaneFull,
+): Lanes {
   const bursts = dynamoDbBurstLane(client, tableName);
 
   /** @returns the counter after the change, or undefined if the condition refused it */
@@ -40,6 +45,7 @@ export function dynamoDbLanes(client: Pick<DynamoDBDocumentClient, 'send'>, tabl
     async reserve(lane, key, at, lastAt) {
       if (isBurst(lane)) return answering('lanes', () => bursts.reserve(lane, key, at, lastAt));
       const attempts = await add(lane, key, at, 1, lane.limit);
+      if (attempts === undefined && lane.isShared) tellShared(lane.name);
       return attempts === undefined
         ? { kind: 'full', retryAfterSeconds: secondsToNextWindow(lane, at) }
         : { kind: 'reserved', attempts };

@@ -40,7 +40,7 @@ export function createResendChallenge(deps: ResendChallengeDeps): RouteUseCase<t
       return problem('conflict', { detail: 'This challenge cannot be met in that way.' });
 
     const sealed = await deps.sealer.unseal(challenge.sealed, materialContext(challenge));
-    const asked = await deps.ask(challenge, factor, JSON.parse(sealed) as ChallengeMaterial);
+    const asked = await deps.ask(challenge, factor, JSON.parse(sealed) as ChallengeMaterial, at);
     if (!asked || (factor === challenge.factor && !asked.expected))
       return problem('conflict', { detail: 'There is nothing to send for this factor.' });
     if (asked.toSend) {

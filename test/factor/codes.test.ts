@@ -23,6 +23,8 @@ async function withPhone(phoneNumber = PHONE) {
   const begun = granted(await world.useCases.enrolPhone({ ...me, body: { phoneNumber } }));
   const code = world.texts.lastCode;
   const confirmed = await world.useCases.confirmPhone({ ...me, body: { code } });
+  // From then on it is relied on.
+  world.pass(DAY);
   return { me, session, begun, confirmed };
 }
 

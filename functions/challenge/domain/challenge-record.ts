@@ -38,8 +38,11 @@ export type ChallengeRecord = {
 
 /** What only this challenge takes for right. */
 export type Expected =
-  /** Keyed hash of the code that was sent, bound to this challenge and account. */
-  | { readonly codeHash: string }
+  /**
+   * Keyed hash of the code that was sent, bound to this challenge and account, and whether it went to a number that
+   * is not relied on yet.
+   */
+  | { readonly codeHash: string; readonly isNewNumber?: true }
   /** What the passkey is to sign, base64url. */
   | { readonly passkeyChallenge: string };
 

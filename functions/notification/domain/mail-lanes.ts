@@ -41,7 +41,7 @@ function limitsOf(
 }
 
 /** One stranger uses up a share, never all, of what a person's own request needs. */
-const RESET_MAILS = limitsOf('recovery-mail', { byAddress: 5, byNetwork: 10, hourly: 30, daily: 60 });
+const RESET_MAILS = limitsOf('recovery-mail', { byAddress: 10, byNetwork: 15, hourly: 40, daily: 60 });
 const SIGN_UP_MAILS = limitsOf('sign-up-mail', { byAddress: 3, byNetwork: 5, hourly: 5, daily: 15 });
 
 /** Reset mails asked for on one device that the account knows. */

@@ -87,6 +87,7 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
       email,
       password: verdict.password,
       ...(body.phoneNumber ? { phoneNumber: body.phoneNumber } : {}),
+      ...(body.locale ? { locale: body.locale } : {}),
     };
     await deps.signUps.open({
       signUpId,

@@ -23,6 +23,8 @@ export type SignUpMaterial = {
   readonly password: string;
   /** In E.164, and proved by nobody: no message goes to it before it is. */
   readonly phoneNumber?: string;
+  /** A language tag (BCP 47). */
+  readonly locale?: string;
 };
 
 export function signUpContext(signUpId: SignUpId): Record<string, string> {

@@ -6,4 +6,3 @@ export const SHARED_LANES = [
   'text-new-country',
   'text-new-all',
 ] as const;
-export type SharedLane = (typeof SHARED_LANES)[number];

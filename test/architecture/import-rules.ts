@@ -125,11 +125,11 @@ export const RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'infra takes the route table, configurations and the ports’ names from functions, handlers by path',
+    says: 'infra takes the route table, configurations and the names of ports and shared lanes from functions, handlers by path',
     breaks: ({ from, to, isType }) =>
       from.startsWith('infra/') &&
       to.startsWith('functions/') &&
-      !/^functions\/(?:api|[\w-]+\/config|platform\/port-names)\.ts$/.test(to) &&
+      !/^functions\/(?:api|[\w-]+\/config|platform\/(?:port-names|shared-lanes))\.ts$/.test(to) &&
       !(isType && to === 'functions/platform/route.ts'),
   },
   {

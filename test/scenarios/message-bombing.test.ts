@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { signUpMailLanes } from '../../functions/notification/domain/mail-lanes.ts';
+import { NEW_TEXTS, PROVED_TEXTS } from '../../functions/notification/domain/text-lanes.ts';
 import { dynamoDbLanes } from '../../functions/platform/adapters/dynamodb-lanes.ts';
 import { isProblem } from '../../functions/platform/problem.ts';
+import { SHARED_LANES } from '../../functions/platform/shared-lanes.ts';
+import type { Subject } from '../../functions/platform/table-keys.ts';
 import { accountWorld, HOME } from '../builders/account-world.ts';
 import { challengeIn, sessionIn, signInWorld, type World } from '../builders/sign-in-world.ts';
 import { granted, signedIn } from '../factor/signed-in.ts';
@@ -84,6 +88,17 @@ describe('text messages that many share', () => {
     expect(codeOf(await world.signIn(EMAIL))).toBe('too-many-attempts');
     world.pass(HOUR);
     expect(challengeIn(await world.signIn(EMAIL)).factor).toBe('sms');
+  });
+
+  it('are those that an alarm is named after, with the mails of strangers', () => {
+    const requester = { addressBlock: 'address', networkBlock: 'network' };
+    const all = [
+      ...Object.values(PROVED_TEXTS),
+      ...Object.values(NEW_TEXTS),
+      ...signUpMailLanes('subject' as Subject, requester).map(([lane]) => lane),
+    ];
+    const shared = all.filter(({ isShared }) => isShared).map(({ name }) => name);
+    expect(shared.toSorted()).toEqual([...SHARED_LANES].toSorted());
   });
 
   it('ring when everybody’s are used up, and only then', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { answerChallengeRoute, resendChallengeRoute } from '../../functions/challenge/routes.ts';
+import { httpHandler } from '../../functions/platform/http-handler.ts';
 import { newId } from '../../functions/platform/ids.ts';
 import { isProblem } from '../../functions/platform/problem.ts';
 import { ADA } from '../builders/account-world.ts';
+import { gatewayEvent } from '../builders/gateway-event.ts';
 import { mannWhitney } from '../builders/mann-whitney.ts';
 import { oneProbeAccuracy, type Probe } from '../builders/one-probe.ts';
 import { recoveryWorld } from '../builders/recovery-world.ts';
@@ -100,36 +103,32 @@ describe('one probe does not tell whether an address has an account', { retry: 1
     );
   });
 
-  /** A challenge that its owner's sign-in left behind, long ended; and one that never was, as nobody's must be. */
-  async function challenges() {
+  /**
+   * A challenge that its owner's sign-in left behind, ended since, and one that never was, as nobody's must be. Asked
+   * for as strangers do, through the handler: the work behind it ends at the first condition.
+   */
+  it.each([
+    { name: 'asking for a challenge’s code again', route: resendChallengeRoute, body: {} },
+    { name: 'answering a challenge', route: answerChallengeRoute, body: { code: '000000' } },
+  ])('by $name', async ({ route, body }) => {
     const { world, calls } = await signingIn();
+    const handler = httpHandler(
+      [resendChallengeRoute, answerChallengeRoute],
+      { resendChallenge: world.useCases.resendChallenge, answerChallenge: world.useCases.answerChallenge },
+      { originSecret: async () => 'secret', finished: () => undefined },
+    );
     // As they come off the wire: not still in the pieces they were put together from.
     const received = (id: string) => Buffer.from(id).toString();
     const ended = received(challengeIn(await world.signIn(KNOWN)).challengeId);
     const never = received(newId('chl', world.now()));
     world.pass(HOUR);
-    const next = (isKnown: boolean) => (isKnown ? ended : never);
-    return { world, calls, next };
-  }
-
-  it('by asking for a challenge’s code again', async () => {
-    const { world, calls, next } = await challenges();
-    tellsNothing(
-      await measured(calls, async (isKnown) => {
-        const challengeId = next(isKnown);
-        return () => world.resend(challengeId);
-      }),
-    );
-  });
-
-  it('by answering a challenge', async () => {
-    const { world, calls, next } = await challenges();
-    tellsNothing(
-      await measured(calls, async (isKnown) => {
-        const challengeId = next(isKnown);
-        return () => world.answer(challengeId, '000000');
-      }),
-    );
+    const found = await measured(calls, async (isKnown) => {
+      const pathParameters = { challengeId: isKnown ? ended : never };
+      const event = gatewayEvent(`${route.method} ${route.path}`, { body, pathParameters });
+      return () => handler(event);
+    });
+    tellsNothing(found);
+    expect([...found.answers].join()).toContain('challenge-closed');
   });
 
   it.each(['sign-up', 'password reset'] as const)('by answering the code of a %s', async (what) => {

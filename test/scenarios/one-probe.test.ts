@@ -54,9 +54,9 @@ describe('one probe does not tell whether an address has an account', { retry: 1
   const KNOWN = ADA.email;
   const UNKNOWN = 'amy@example.org';
 
-  async function signingIn() {
+  async function signingIn(head: { readonly stepUpRequired?: boolean } = {}) {
     const world = await signInWorld();
-    await world.person(KNOWN, { stepUpRequired: true });
+    await world.person(KNOWN, head);
     const calls = () => world.db.calls.length + world.cognito.calls.length + world.kms.calls.length;
     return { world, calls };
   }
@@ -111,7 +111,7 @@ describe('one probe does not tell whether an address has an account', { retry: 1
     { name: 'asking for a challenge’s code again', route: resendChallengeRoute, body: {} },
     { name: 'answering a challenge', route: answerChallengeRoute, body: { code: '000000' } },
   ])('by $name', async ({ route, body }) => {
-    const { world, calls } = await signingIn();
+    const { world, calls } = await signingIn({ stepUpRequired: true });
     const handler = httpHandler(
       [resendChallengeRoute, answerChallengeRoute],
       { resendChallenge: world.useCases.resendChallenge, answerChallenge: world.useCases.answerChallenge },

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PORT_NAMES } from '../functions/platform/port-names.ts';
+import { SHARED_LANES } from '../functions/platform/shared-lanes.ts';
 import { ALARM_PERIOD, type RunbookAlarmProps } from './constructs/runbook-alarm.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EvidenceStack } from './evidence-stack.ts';
@@ -250,6 +251,22 @@ function portAlarms(): PlannedAlarm[] {
   }));
 }
 
+function laneAlarms(): PlannedAlarm[] {
+  return SHARED_LANES.map((lane) => ({
+    id: `Lane${pascalCase(lane)}Full`,
+    means: `Everybody shares the lane "${lane}", and it is used up: messages are not sent.`,
+    runbook: 'api.md#a-shared-lane-is-full',
+    metric: new Metric({
+      namespace: PORT_METRIC.namespace,
+      metricName: 'SharedLaneFull',
+      dimensionsMap: { service: 'gatehouse', lane },
+      statistic: 'Sum',
+      ...fiveMinutes,
+    }),
+    threshold: 1,
+  }));
+}
+
 export function portMetric(port: string): IMetric {
   return new Metric({
     namespace: PORT_METRIC.namespace,
@@ -273,6 +290,7 @@ export function plannedAlarms(
 ): PlannedAlarm[] {
   return [
     ...apiAlarms(protection),
+    ...laneAlarms(),
     ...functionAlarms(protection, response, evidence, data),
     ...streamAlarms(response),
     ...busAlarms(response),

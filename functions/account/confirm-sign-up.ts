@@ -35,7 +35,7 @@ export function createConfirmSignUp(
 
     const { accountId, subject } = record;
     const sealed = await deps.sealer.unseal(record.sealed, signUpContext(record.signUpId));
-    const { email, password, phoneNumber } = JSON.parse(sealed) as SignUpMaterial;
+    const { email, password, phoneNumber, locale } = JSON.parse(sealed) as SignUpMaterial;
     await deps.users.create(accountId, { email, ...(phoneNumber ? { phoneNumber } : {}) }, password);
     const opened = await deps.accounts.open({
       accountId,
@@ -45,6 +45,7 @@ export function createConfirmSignUp(
       stepUpRequired: false,
       factors: [],
       createdAt: at,
+      ...(locale ? { locale } : {}),
     });
     if (opened === 'taken') {
       await deps.users.remove(accountId);

@@ -28,6 +28,7 @@ export function createGetMe({
       accountId,
       ...profile,
       factors: [...account.factors],
+      ...(account.locale ? { locale: account.locale } : {}),
       createdAt: new Date(account.createdAt).toISOString(),
       ...(account.deletionAt ? { deletionAt: new Date(account.deletionAt).toISOString() } : {}),
       assurance: wireAssurance(session.assurance),

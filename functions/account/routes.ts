@@ -3,7 +3,7 @@ import { route } from '../platform/route.ts';
 import { assuranceSchema } from '../session/session-schemas.ts';
 import { newPasswordSchema } from './password-schemas.ts';
 
-const code = z.string().regex(/^\d{6}$/);
+const code = z.string().regex(/^\d{6,8}$/, 'A code is eight digits.');
 const email = z.email().max(254);
 export const signUpRoute = route({
   method: 'POST',
@@ -20,7 +20,11 @@ export const signUpRoute = route({
       .max(20)
       .regex(/^\+[1-9]\d{6,14}$/, 'Use the international form, like +4915112345678.')
       .optional(),
-    locale: z.string().max(35).optional(),
+    locale: z
+      .string()
+      .max(35)
+      .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'Use a language tag, like de or pt-BR.')
+      .optional(),
   }),
   answer: {
     status: 202,
@@ -58,6 +62,7 @@ export const getMeRoute = route({
       accountId: z.string(),
       email: z.string(),
       phoneNumber: z.string().optional(),
+      locale: z.string().optional(),
       factors: z.array(z.string()),
       createdAt: z.iso.datetime(),
       deletionAt: z.iso.datetime().optional(),

@@ -1,13 +1,15 @@
 import { maskedAddress } from '../challenge/domain/masked-address.ts';
 import { newCode } from '../challenge/domain/one-time-code.ts';
+import { signUpMailLanes } from '../notification/domain/mail-lanes.ts';
 import { oneTimeCodeMail, signUpOnExistingMail } from '../notification/domain/mails.ts';
 import type { Mailer } from '../notification/ports.ts';
 import { placeOf } from '../platform/client-facts.ts';
 import { newId, type SignUpId } from '../platform/ids.ts';
-import { addressBlock } from '../platform/ip-address.ts';
+import { addressBlock, networkBlock } from '../platform/ip-address.ts';
 import type { Lane, Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
+import { reserveAll } from '../platform/reserve-all.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { subjectOf } from '../platform/subject.ts';
@@ -21,9 +23,11 @@ import {
 import type { Accounts, BreachedPasswords, SignUps } from './ports.ts';
 import type { signUpRoute } from './routes.ts';
 
-/** Mails to one address, whoever asks for them: nobody's mailbox is flooded through us. */
-const SIGN_UP_MAIL_LANE: Lane = { name: 'sign-up-mail', limit: 5, windowMs: 3_600_000 };
+/** Sign-ups begun from one address, and from the addresses around it. */
 const SIGN_UP_LANE: Lane = { name: 'sign-up', limit: 20, windowMs: 3_600_000 };
+const SIGN_UP_NETWORK_LANE: Lane = { name: 'sign-up-network', limit: 100, windowMs: 3_600_000 };
+/** More digits than a challenge's code: whoever guesses one opens an account on somebody else's address. */
+const CODE_DIGITS = 8;
 const MS_PER_MINUTE = 60_000;
 
 export type SignUpDependencies = {
@@ -56,32 +60,46 @@ export function createSignUp(deps: SignUpDependencies): RouteUseCase<typeof sign
       hasSecondFactor: false,
     });
     if (verdict.kind === 'unacceptable') return problem('unacceptable-password', { detail: verdict.detail });
-    const byAddress = await deps.lanes.reserve(SIGN_UP_LANE, addressBlock(client.ip), at);
-    if (byAddress.kind === 'full')
-      return problem('too-many-attempts', { retryAfterSeconds: byAddress.retryAfterSeconds });
+    const requester = { addressBlock: addressBlock(client.ip), networkBlock: networkBlock(client.ip) };
+    const begun = await reserveAll(
+      deps.lanes,
+      [
+        [SIGN_UP_LANE, requester.addressBlock],
+        [SIGN_UP_NETWORK_LANE, requester.networkBlock],
+      ],
+      at,
+    );
+    if (begun.kind === 'full')
+      return problem('too-many-attempts', { retryAfterSeconds: begun.retryAfterSeconds });
     if ((await deps.breached.isBreached(verdict.password)) === 'breached')
       return problem('unacceptable-password', { detail: AMONG_THE_FIRST.detail });
 
     const subject = await subjectOf(deps.keys, email);
     const [owner, mayMail] = await Promise.all([
       deps.accounts.ownerOf(subject),
-      deps.lanes.reserve(SIGN_UP_MAIL_LANE, subject, at),
+      reserveAll(deps.lanes, signUpMailLanes(subject, requester), at),
     ]);
     const isTaken = owner !== undefined;
     const signUpId = newId('sup', at);
     const accountId = newId('acc', at);
-    const code = newCode(deps.randomInt);
+    const code = newCode(deps.randomInt, CODE_DIGITS);
     const material: SignUpMaterial = {
       email,
       password: verdict.password,
       ...(body.phoneNumber ? { phoneNumber: body.phoneNumber } : {}),
+      ...(body.locale ? { locale: body.locale } : {}),
     };
     await deps.signUps.open({
       signUpId,
       accountId,
       subject,
       sealed: await deps.sealer.seal(JSON.stringify(material), signUpContext(signUpId)),
-      codeHash: await signUpCodeHash(deps.keys, signUpId, isTaken ? 'decoy' : code),
+      // A code that no mail carries is right for nobody.
+      codeHash: await signUpCodeHash(
+        deps.keys,
+        signUpId,
+        isTaken || mayMail.kind === 'full' ? 'decoy' : code,
+      ),
       triesLeft: SIGN_UP_TRIES,
       expiresAt: at + SIGN_UP_LIFE_MS,
     });

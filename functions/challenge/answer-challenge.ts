@@ -46,6 +46,11 @@ const PROVEN: { readonly [F in ChallengeFactor]: ProvenFactor } = {
   'recovery-code': 'recovery',
 };
 
+/** A number that was enrolled a moment ago proves less than one that was there before. */
+function provenBy({ expected }: ChallengeRecord, factor: ChallengeFactor): ProvenFactor {
+  return expected && 'isNewNumber' in expected ? 'new-sms' : PROVEN[factor];
+}
+
 type Right = Extract<ProofOutcome, { kind: 'right' }>;
 
 /**
@@ -69,7 +74,7 @@ export function createAnswerChallenge(deps: AnswerChallengeDeps): RouteUseCase<t
 
     const { verdict, material } = await judged(deps, challenge, proof, at);
     if (verdict.kind === 'ended' || !material) return ended(deps, challenge, client, at);
-    if (verdict.kind === 'wrong') return wrong(deps, challenge, client, at);
+    if (verdict.kind === 'wrong') return wrong(deps, challenge, client, at, verdict.disabled);
     return challenge.sessionId
       ? raised(deps, { ...challenge, sessionId: challenge.sessionId }, verdict, client)
       : signedIn(deps, challenge, verdict, material, client);
@@ -123,7 +128,7 @@ async function signedIn(
     deviceId,
     client,
     tokens,
-    factors: ['pwd', PROVEN[verdict.factor]],
+    factors: ['pwd', provenBy(challenge, verdict.factor)],
     // When the attempt read the account: what ends sessions meanwhile ends this one, however the two interleave.
     decidedAt: challenge.startedAt,
     at: decidedAt,
@@ -147,16 +152,23 @@ async function raised(
   if (!raising) return ended(deps, challenge, client, at);
   if (verdict.useUp && !(await verdict.useUp())) return wrong(deps, challenge, client, at);
   if (!(await deps.challenges.close(challenge.challengeId, at))) return problem('challenge-closed');
-  const session = await raising(PROVEN[verdict.factor]);
+  const session = await raising(provenBy(challenge, verdict.factor));
   if (!session) return problem('session-ended');
   const event = eventOf(challenge, 'passed', client, at, verdict.factor);
   await deps.log.record({ event: { ...event, sessionId } });
   return { status: 'signed-in', decisionId, session };
 }
 
-async function wrong(deps: AnswerChallengeDeps, challenge: ChallengeRecord, client: ClientFacts, at: number) {
+async function wrong(
+  deps: AnswerChallengeDeps,
+  challenge: ChallengeRecord,
+  client: ClientFacts,
+  at: number,
+  disabledFactor?: string,
+) {
+  const event = eventOf(challenge, 'wrong', client, at);
   await Promise.all([
-    deps.log.record({ event: eventOf(challenge, 'wrong', client, at) }),
+    deps.log.record({ event: disabledFactor ? { ...event, disabledFactor } : event }),
     deps.lanes.count(EVIDENCE_LANES.wrong, challenge.subject, at, 1).catch(deps.notCounted),
   ]);
   return problem('wrong-code');

@@ -3,7 +3,7 @@ import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import type { ChallengeFactor, ChallengeMaterial, Expected } from './domain/challenge-record.ts';
 import { codeHashOf } from './domain/code-hash.ts';
-import { factorContext, ofKind } from './domain/enrolled-factor.ts';
+import { factorContext, isNewNumber, ofKind, phoneToAsk } from './domain/enrolled-factor.ts';
 import { maskedAddress } from './domain/masked-address.ts';
 import { newCode } from './domain/one-time-code.ts';
 import {
@@ -28,6 +28,7 @@ export type AskForProof = (
   challenge: { readonly challengeId: ChallengeId; readonly accountId: AccountId },
   factor: ChallengeFactor,
   material: ChallengeMaterial,
+  at: number,
 ) => Promise<Asked | undefined>;
 
 export type AskForProofDeps = {
@@ -45,7 +46,7 @@ export type AskForProofDeps = {
  * @returns undefined if the factor is not enrolled any more
  */
 export function createAskForProof(deps: AskForProofDeps): AskForProof {
-  return async (challenge, factor, { email }) => {
+  return async (challenge, factor, { email }, at) => {
     switch (factor) {
       case 'totp':
       case 'recovery-code':
@@ -53,11 +54,11 @@ export function createAskForProof(deps: AskForProofDeps): AskForProof {
       case 'email':
         return email === undefined ? undefined : sent({ medium: 'email', to: email }, maskedAddress(email));
       case 'sms': {
-        const phone = ofKind(await deps.factors.list(challenge.accountId), 'sms').at(-1);
+        const phone = phoneToAsk(ofKind(await deps.factors.list(challenge.accountId), 'sms'), at);
         if (!phone) return undefined;
         const context = factorContext(challenge.accountId, phone.factorId);
         const to = await deps.sealer.unseal(phone.sealedNumber, context);
-        return sent({ medium: 'sms', to, country: phone.country }, phone.masked);
+        return sent({ medium: 'sms', to, country: phone.country }, phone.masked, isNewNumber(phone, at));
       }
       case 'passkey': {
         const passkeys = ofKind(await deps.factors.list(challenge.accountId), 'passkey');
@@ -68,10 +69,11 @@ export function createAskForProof(deps: AskForProofDeps): AskForProof {
       }
     }
 
-    async function sent(to: CodeDestination, masked: string): Promise<Asked> {
+    async function sent(to: CodeDestination, masked: string, isNew = false): Promise<Asked> {
       const code = newCode(deps.randomInt);
       const codeHash = await codeHashOf(deps.keys, challenge, code);
-      return { expected: { codeHash }, destination: masked, toSend: { destination: to, code } };
+      const expected = isNew ? { codeHash, isNewNumber: true as const } : { codeHash };
+      return { expected, destination: masked, toSend: { destination: to, code } };
     }
   };
 }

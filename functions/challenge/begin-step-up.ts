@@ -4,6 +4,7 @@ import { problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import { isUsable } from '../session/domain/session-standing.ts';
 import type { SessionRegistry } from '../session/ports.ts';
+import { countedOn } from './domain/challenge-lanes.ts';
 import type { OpenChallenge } from './open-challenge.ts';
 import type { Challenges } from './ports.ts';
 import type { beginStepUpRoute } from './routes.ts';
@@ -39,6 +40,7 @@ export function createBeginStepUp(deps: BeginStepUpDeps): RouteUseCase<typeof be
       decisionId,
       deviceId: session.deviceId,
       isDeviceKnown: true,
+      countedSince: account.notBefore,
       sessionId,
       enrolled: account.factors ?? [],
       isRisky: false,
@@ -49,7 +51,8 @@ export function createBeginStepUp(deps: BeginStepUpDeps): RouteUseCase<typeof be
 
     const { record, challenge, toSend } = opened;
     if (toSend) {
-      const reserved = await deps.sender.reserve(record.subject, toSend.destination, at);
+      const who = { ...countedOn(record), purpose: 'step-up' } as const;
+      const reserved = await deps.sender.reserve(who, toSend.destination, at);
       if (reserved.kind === 'full')
         return problem('too-many-attempts', { retryAfterSeconds: reserved.retryAfterSeconds });
     }

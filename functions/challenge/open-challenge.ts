@@ -10,7 +10,9 @@ import {
   MAX_TRIES,
   materialContext,
 } from './domain/challenge-record.ts';
+import { isNewNumber, ofKind } from './domain/enrolled-factor.ts';
 import { chooseFactor } from './domain/factor-choice.ts';
+import type { EnrolledFactors } from './ports.ts';
 
 export type Opening = {
   readonly accountId: AccountId;
@@ -18,6 +20,10 @@ export type Opening = {
   readonly decisionId: DecisionId;
   readonly deviceId: string;
   readonly isDeviceKnown: boolean;
+  /** Of an attempt from somebody who had just read the account's mail. */
+  readonly mailboxProof?: string;
+  /** Nothing decided before this instant counts for the account. */
+  readonly countedSince: number;
   /** The session to raise, if nobody is to be signed in. */
   readonly sessionId?: SessionId;
   /** Kinds of factors enrolled on the account. */
@@ -46,16 +52,21 @@ export type OpenChallenge = (opening: Opening) => Promise<OpenedChallenge | unde
 export function createOpenChallenge({
   sealer,
   ask,
+  factors,
 }: {
+  readonly factors: Pick<EnrolledFactors, 'list'>;
   readonly sealer: Sealer;
   readonly ask: AskForProof;
 }): OpenChallenge {
   return async ({ material, at, enrolled, isRisky, ...owner }) => {
-    const choice = chooseFactor(enrolled, isRisky);
+    const isNumberNew =
+      enrolled.includes('sms') &&
+      ofKind(await factors.list(owner.accountId), 'sms').every((phone) => isNewNumber(phone, at));
+    const choice = chooseFactor(enrolled, isRisky, isNumberNew);
     const named = { challengeId: newId('chl', at), accountId: owner.accountId };
     const [sealed, asked] = await Promise.all([
       sealer.seal(JSON.stringify(material), materialContext(named)),
-      ask(named, choice.first, material),
+      ask(named, choice.first, material, at),
     ]);
     if (!asked) return undefined;
     const record: ChallengeRecord = {

@@ -5,7 +5,7 @@ import type { CognitoTokens } from '../session/domain/cognito-tokens.ts';
 import type { SessionRecord } from '../session/domain/session-record.ts';
 import type { AccountStanding } from './domain/account-standing.ts';
 import type { ChallengeFactor, ChallengeRecord, Expected } from './domain/challenge-record.ts';
-import type { EnrolledFactor } from './domain/enrolled-factor.ts';
+import type { EnrolledFactor, FailureCount } from './domain/enrolled-factor.ts';
 
 export interface Challenges {
   /** @throws UnavailableError */
@@ -50,9 +50,9 @@ export interface EnrolledFactors {
   useRecoveryCode(accountId: AccountId, hash: string): Promise<boolean>;
   /** Counts a passkey's signature. @returns false if a signature with this count or a higher one was seen before */
   countSignature(accountId: AccountId, factorId: FactorId, signCount: number): Promise<boolean>;
-  /** Counts a wrong code against an authenticator app. */
-  countFailure(accountId: AccountId, factorId: FactorId): Promise<void>;
-  forgetFailures(accountId: AccountId, factorId: FactorId): Promise<void>;
+  /** Counts a wrong code against an authenticator app. @returns how many there are now; 0 if it is gone */
+  countFailure(accountId: AccountId, factorId: FactorId, count: FailureCount): Promise<number>;
+  forgetFailures(accountId: AccountId, factorId: FactorId, counts: readonly FailureCount[]): Promise<void>;
 }
 
 /** How an authenticator code fared at Cognito. */

@@ -4,6 +4,7 @@ import { problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import type { Asked, AskForProof } from './ask-for-proof.ts';
+import { countedOn } from './domain/challenge-lanes.ts';
 import {
   type ChallengeFactor,
   type ChallengeMaterial,
@@ -39,11 +40,12 @@ export function createResendChallenge(deps: ResendChallengeDeps): RouteUseCase<t
       return problem('conflict', { detail: 'This challenge cannot be met in that way.' });
 
     const sealed = await deps.sealer.unseal(challenge.sealed, materialContext(challenge));
-    const asked = await deps.ask(challenge, factor, JSON.parse(sealed) as ChallengeMaterial);
+    const asked = await deps.ask(challenge, factor, JSON.parse(sealed) as ChallengeMaterial, at);
     if (!asked || (factor === challenge.factor && !asked.expected))
       return problem('conflict', { detail: 'There is nothing to send for this factor.' });
     if (asked.toSend) {
-      const reserved = await deps.sender.reserve(challenge.subject, asked.toSend.destination, at);
+      const who = { ...countedOn(challenge), purpose: purposeOf(challenge) };
+      const reserved = await deps.sender.reserve(who, asked.toSend.destination, at);
       if (reserved.kind === 'full')
         return problem('too-many-attempts', { retryAfterSeconds: reserved.retryAfterSeconds });
     }
@@ -65,14 +67,18 @@ function alternativesTo(
 
 async function sendCode(
   { sender }: ResendChallengeDeps,
-  { expiresAt, sessionId }: ChallengeRecord,
+  challenge: ChallengeRecord,
   { toSend }: Asked,
   client: ClientFacts,
   at: number,
 ): Promise<void> {
   if (!toSend) return;
-  const purpose = sessionId ? 'step-up' : 'sign-in';
-  await sender.send({ ...toSend, purpose, client, expiresAt, at });
+  const { expiresAt } = challenge;
+  await sender.send({ ...toSend, purpose: purposeOf(challenge), client, expiresAt, at });
+}
+
+function purposeOf({ sessionId }: ChallengeRecord): 'step-up' | 'sign-in' {
+  return sessionId ? 'step-up' : 'sign-in';
 }
 
 function withoutUndefined({

@@ -1,17 +1,20 @@
 import { type CodePurpose, oneTimeCodeMail } from '../notification/domain/mails.ts';
 import {
   ACCOUNT_TEXTS,
-  ALL_TEXTS,
-  COUNTRY_TEXTS,
-  PREFIX_TEXTS,
+  NEW_ACCOUNT_TEXTS,
+  NEW_NUMBER_TEXTS,
+  NEW_TEXTS,
+  PROVED_TEXTS,
   prefixOf,
+  type SharedTexts,
 } from '../notification/domain/text-lanes.ts';
 import { oneTimeCodeText } from '../notification/domain/text-message.ts';
 import type { Mailer, TextMessages } from '../notification/ports.ts';
 import { type ClientFacts, placeOf } from '../platform/client-facts.ts';
-import type { Lane, Lanes, Reservation } from '../platform/lanes.ts';
-import type { Subject } from '../platform/table-keys.ts';
-import { MAIL_LANE } from './domain/challenge-lanes.ts';
+import type { Lanes, Reservation } from '../platform/lanes.ts';
+import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
+import { type KeyedLane, reserveAll } from '../platform/reserve-all.ts';
+import { CODE_MAILS, type Counted, laneFor, type SplitLane } from './domain/challenge-lanes.ts';
 
 /** Where a code goes. */
 export type CodeDestination =
@@ -29,6 +32,9 @@ export type CodeMessage = {
   readonly at: number;
 };
 
+/** For whom a message is counted, and what its code is for. */
+export type ForWhom = Counted & { readonly purpose: CodePurpose };
+
 const MS_PER_MINUTE = 60_000;
 
 /** Codes on their way to a mailbox or a phone. Messages are counted before they are sent, and texts by what they cost. */
@@ -36,25 +42,28 @@ export class CodeSender {
   readonly #lanes: Lanes;
   readonly #mailer: Mailer;
   readonly #texts: TextMessages;
+  readonly #keys: PurposeKeys;
 
-  constructor({ lanes, mailer, texts }: { lanes: Lanes; mailer: Mailer; texts: TextMessages }) {
+  constructor({
+    lanes,
+    mailer,
+    texts,
+    keys,
+  }: {
+    readonly lanes: Lanes;
+    readonly mailer: Mailer;
+    readonly texts: TextMessages;
+    readonly keys: PurposeKeys;
+  }) {
+    this.#keys = keys;
     this.#lanes = lanes;
     this.#mailer = mailer;
     this.#texts = texts;
   }
 
   /** @returns 'full' if one of the message's lanes is: then it counts in none. @throws UnavailableError */
-  async reserve(subject: Subject, destination: CodeDestination, at: number): Promise<Reservation> {
-    const taken: (readonly [Lane, string])[] = [];
-    for (const [lane, key] of lanesOf(subject, destination)) {
-      const reservation = await this.#lanes.reserve(lane, key, at);
-      if (reservation.kind === 'full') {
-        await Promise.allSettled(taken.map(([before, itsKey]) => this.#lanes.giveBack(before, itsKey, at)));
-        return reservation;
-      }
-      taken.push([lane, key]);
-    }
-    return { kind: 'reserved', attempts: taken.length };
+  async reserve(who: ForWhom, destination: CodeDestination, at: number): Promise<Reservation> {
+    return reserveAll(this.#lanes, await this.#lanesOf(who, destination), at);
   }
 
   /** @throws UnavailableError */
@@ -65,15 +74,28 @@ export class CodeSender {
     if (destination.medium === 'sms') await this.#texts.send(oneTimeCodeText(about));
     else await this.#mailer.send(oneTimeCodeMail({ ...about, expiresInMinutes }));
   }
+
+  /** A number is known by its keyed hash: lanes hold nobody's. */
+  async #lanesOf(who: ForWhom, destination: CodeDestination): Promise<readonly KeyedLane[]> {
+    if (destination.medium === 'email') return CODE_MAILS.map((lane) => keyed(lane, who));
+    const { to, country } = destination;
+    const shared = ({ prefix, country: ofCountry, all }: SharedTexts): readonly KeyedLane[] => [
+      [prefix, prefixOf(to)],
+      [ofCountry, country],
+      [all, 'all'],
+    ];
+    if (who.purpose === 'sign-in' || who.purpose === 'step-up')
+      return [keyed(ACCOUNT_TEXTS, who), ...shared(PROVED_TEXTS)];
+    const number = await keyedHash(this.#keys, 'blind-index', `number:${to}`);
+    return [
+      [NEW_ACCOUNT_TEXTS, who.subject],
+      ...NEW_NUMBER_TEXTS.map((lane) => [lane, number] as const),
+      ...shared(NEW_TEXTS),
+    ];
+  }
 }
 
-/** The narrowest first, so that one person's messages are refused before they touch what all share. */
-function lanesOf(subject: Subject, destination: CodeDestination): readonly (readonly [Lane, string])[] {
-  if (destination.medium === 'email') return [[MAIL_LANE, subject]];
-  return [
-    [ACCOUNT_TEXTS, subject],
-    [PREFIX_TEXTS, prefixOf(destination.to)],
-    [COUNTRY_TEXTS, destination.country],
-    [ALL_TEXTS, 'all'],
-  ];
+function keyed(lane: SplitLane, who: Counted): KeyedLane {
+  const found = laneFor(lane, who);
+  return [found.lane, found.key];
 }

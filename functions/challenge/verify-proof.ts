@@ -6,7 +6,15 @@ import type { UsedOnce } from '../platform/used-once.ts';
 import type { CognitoTokens } from '../session/domain/cognito-tokens.ts';
 import type { ChallengeFactor, ChallengeMaterial, ChallengeRecord } from './domain/challenge-record.ts';
 import { codeHashOf, recoveryCodeHash } from './domain/code-hash.ts';
-import { type AuthenticatorApp, factorContext, isAppUsable, ofKind } from './domain/enrolled-factor.ts';
+import {
+  type AuthenticatorApp,
+  countFor,
+  factorContext,
+  forgottenBy,
+  isAppUsable,
+  MAX_FAILURES,
+  ofKind,
+} from './domain/enrolled-factor.ts';
 import { totpMark, totpStepOf } from './domain/totp-code.ts';
 import type { EnrolledFactors, PasskeyVerifier, TotpVerifier } from './ports.ts';
 
@@ -25,7 +33,8 @@ export type ProofOutcome =
       /** Uses up what may be used once. @returns false if somebody else was faster: then the proof is a wrong one */
       readonly useUp?: () => Promise<boolean>;
     }
-  | { readonly kind: 'wrong' }
+  /** `disabled` names what counts no more from now on, because of one wrong code too many. */
+  | { readonly kind: 'wrong'; readonly disabled?: string }
   /** Nothing can be right on this challenge any more. */
   | { readonly kind: 'ended' };
 
@@ -93,21 +102,21 @@ async function verifyPasskey(
  */
 async function verifyTotp(
   deps: VerifyProofDeps,
-  { accountId }: ChallengeRecord,
+  { accountId, isDeviceKnown }: ChallengeRecord,
   { cognitoSession }: ChallengeMaterial,
   code: string,
   at: number,
 ): Promise<ProofOutcome> {
-  const apps = ofKind(await deps.factors.list(accountId), 'totp').filter(isAppUsable);
+  const apps = ofKind(await deps.factors.list(accountId), 'totp').filter((app) =>
+    isAppUsable(app, isDeviceKnown),
+  );
   const found = await appOf(deps.sealer, accountId, apps, code, at);
-  if (!found) {
-    await Promise.all(apps.map(({ factorId }) => deps.factors.countFailure(accountId, factorId)));
-    return WRONG;
-  }
+  if (!found) return failed(deps, accountId, apps, isDeviceKnown);
   const { app, step } = found;
   const mark = totpMark(accountId, app.factorId, step);
   if (!(await deps.used.use(mark, at + CODE_MEMORY_MS, at))) return WRONG;
-  if (app.failures) await deps.factors.forgetFailures(accountId, app.factorId);
+  const forgotten = forgottenBy(app, isDeviceKnown);
+  if (forgotten.length > 0) await deps.factors.forgetFailures(accountId, app.factorId, forgotten);
   if (cognitoSession === undefined || !app.isAtPool) return { kind: 'right', factor: 'totp' };
   try {
     const outcome = await deps.totp.verify(accountId, cognitoSession, code);
@@ -116,6 +125,20 @@ async function verifyTotp(
     if (cause instanceof UnavailableError) await deps.used.release(mark).catch(() => undefined);
     throw cause;
   }
+}
+
+/** Of several wrong codes at once, one makes the number full: its answer alone says so. */
+async function failed(
+  { factors }: VerifyProofDeps,
+  accountId: AccountId,
+  apps: readonly AuthenticatorApp[],
+  isDeviceKnown: boolean,
+): Promise<ProofOutcome> {
+  const counts = await Promise.all(
+    apps.map(({ factorId }) => factors.countFailure(accountId, factorId, countFor(isDeviceKnown))),
+  );
+  const disabled = apps.find((_, n) => counts[n] === MAX_FAILURES);
+  return disabled ? { kind: 'wrong', disabled: disabled.name } : WRONG;
 }
 
 async function appOf(

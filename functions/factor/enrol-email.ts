@@ -38,7 +38,13 @@ export function createEnrolEmail(deps: EnrolEmailDeps): RouteUseCase<typeof enro
 
     const at = deps.now();
     const destination = { medium: 'email', to: email } as const;
-    const reserved = await deps.sender.reserve(who.account.subject, destination, at);
+    const forWhom = {
+      subject: who.account.subject,
+      own: who.session.deviceId,
+      since: who.account.notBefore,
+      purpose: 'factor-enrolment',
+    } as const;
+    const reserved = await deps.sender.reserve(forWhom, destination, at);
     if (reserved.kind === 'full')
       return problem('too-many-attempts', { retryAfterSeconds: reserved.retryAfterSeconds });
     const factorId = newId('fac', at);

@@ -43,7 +43,13 @@ export function createEnrolPhone(deps: EnrolPhoneDeps): RouteUseCase<typeof enro
 
     const at = deps.now();
     const destination = { medium: 'sms', to: phone.number, country: phone.country } as const;
-    const reserved = await deps.sender.reserve(who.account.subject, destination, at);
+    const forWhom = {
+      subject: who.account.subject,
+      own: who.session.deviceId,
+      since: who.account.notBefore,
+      purpose: 'factor-enrolment',
+    } as const;
+    const reserved = await deps.sender.reserve(forWhom, destination, at);
     if (reserved.kind === 'full')
       return problem('too-many-attempts', { retryAfterSeconds: reserved.retryAfterSeconds });
     const { accountId } = principal;

@@ -1,10 +1,11 @@
-import type { ActivityEvent, EventOf } from '../activity/domain/activity-event.ts';
+import type { ActivityEvent, ChallengeAnswered, EventOf } from '../activity/domain/activity-event.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import { LINK_LIFE_MS, mintLinkToken } from './domain/link-token.ts';
 import type { Mail } from './domain/mail.ts';
 import {
   accountReleasedMail,
+  factorDisabledMail,
   factorEnrolledMail,
   factorRemovedMail,
   passwordChangedMail,
@@ -68,7 +69,7 @@ function isOfInterest(event: ActivityEvent): boolean {
     case 'sign-in.decided':
       return event.password === 'right' && event.answer === 'refused';
     case 'challenge.answered':
-      return event.factor === 'recovery-code' && event.result === 'passed';
+      return isRecovery(event) || event.disabledFactor !== undefined;
     case 'factor.enrolled':
     case 'factor.removed':
     case 'session.reuse-detected':
@@ -81,6 +82,10 @@ function isOfInterest(event: ActivityEvent): boolean {
     default:
       return false;
   }
+}
+
+function isRecovery({ factor, result }: ChallengeAnswered): boolean {
+  return factor === 'recovery-code' && result === 'passed';
 }
 
 async function noticeOf(
@@ -99,7 +104,9 @@ async function noticeOf(
     case 'factor.removed':
       return factorRemovedMail({ to, name: event.factorName ?? 'Authenticator app', ...where });
     case 'challenge.answered':
-      return recoveryCodeUsedMail({ to, ...where });
+      return event.disabledFactor === undefined
+        ? recoveryCodeUsedMail({ to, ...where })
+        : factorDisabledMail({ to, name: event.disabledFactor, ...where });
     case 'session.moved':
       return sessionMovedMail({ to, ...where });
     case 'session.reuse-detected':

@@ -78,6 +78,13 @@ export function modelDrift(feature: string, stability: number): void {
   }
 }
 
+/** Counts what everybody shares and is used up: whoever comes next does without, through no fault of their own. */
+export function sharedLaneFull(lane: string): void {
+  const one = metrics.singleMetric();
+  one.addDimension('lane', lane);
+  one.addMetric('SharedLaneFull', MetricUnit.Count, 1);
+}
+
 /**
  * The names of an error and of what caused it. Messages of SDK errors can repeat input, so only our own errors'
  * messages are told.

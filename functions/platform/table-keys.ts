@@ -80,6 +80,8 @@ export const activityKeys = {
     pk: `LANE#${lane}#${key}#${window}`,
     sk: 'LANE',
   }),
+  /** A counter that goes on until it is left alone for a while. */
+  burst: (lane: string, key: string): TableKey => ({ pk: `LANE#${lane}#${key}`, sk: 'BURST' }),
   /** What another application asked about, to be found again when it reports how that ended. */
   decision: (id: DecisionId): TableKey => ({ pk: `DECISION#${id}`, sk: 'DECISION' }),
   /** Allow, deny and watch entries for one address. */

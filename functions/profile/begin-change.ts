@@ -4,12 +4,14 @@ import { newCode } from '../challenge/domain/one-time-code.ts';
 import type { CodeDestination, CodeSender } from '../challenge/send-code.ts';
 import { maskedNumber } from '../factor/domain/masked-number.ts';
 import type { ReadPhoneNumber } from '../factor/ports.ts';
+import { changeMailLanes } from '../notification/domain/mail-lanes.ts';
 import { addressInUseMail } from '../notification/domain/mails.ts';
 import type { Mailer } from '../notification/ports.ts';
-import { type ChangeId, newId } from '../platform/ids.ts';
+import { type AccountId, type ChangeId, newId } from '../platform/ids.ts';
 import type { Lanes } from '../platform/lanes.ts';
 import { isProblem, problem } from '../platform/problem.ts';
 import { keyedHash, type PurposeKeys } from '../platform/purpose-keys.ts';
+import { reserveAll } from '../platform/reserve-all.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { normaliseIdentifier, subjectOf } from '../platform/subject.ts';
@@ -52,14 +54,14 @@ export function createBeginChange(deps: BeginChangeDeps): RouteUseCase<typeof be
 
     const destination = destinationOf(body);
     if (!destination) return problem('conflict', { detail: 'We cannot send text messages to this number.' });
-    const owner =
-      destination.medium === 'email'
-        ? await deps.accounts.ownerOf(await subjectOf(deps.keys, destination.to))
-        : undefined;
-    const isTaken = owner !== undefined && owner !== account.accountId;
-    const mayMessage = await deps.sender.reserve(account.subject, destination, at);
+    const mayMessage = await deps.sender.reserve(
+      { subject: account.subject, purpose: 'change', since: account.notBefore },
+      destination,
+      at,
+    );
     if (mayMessage.kind === 'full')
       return problem('too-many-attempts', { retryAfterSeconds: mayMessage.retryAfterSeconds });
+    const { isTaken, isMailed } = await receiverOf(account.accountId, destination, at);
 
     const changeId = newId('chg', at);
     const code = newCode(deps.randomInt);
@@ -69,16 +71,36 @@ export function createBeginChange(deps: BeginChangeDeps): RouteUseCase<typeof be
       accountId: account.accountId,
       kind: destination.medium === 'email' ? 'email' : 'phone',
       sealed: await deps.sealer.seal(destination.to, changeContext(account.accountId, changeId)),
-      codeHash: await changeCodeHash(deps.keys, changeId, isTaken ? 'decoy' : code),
+      // A code that no message carries is right for nobody.
+      codeHash: await changeCodeHash(deps.keys, changeId, isTaken || !isMailed ? 'decoy' : code),
       triesLeft: CHANGE_TRIES,
       expiresAt,
     });
-    if (isTaken) await deps.mailer.send(addressInUseMail({ to: destination.to }));
-    else await deps.sender.send({ destination, code, purpose: 'change', client, expiresAt, at });
+    if (isTaken && isMailed) await deps.mailer.send(addressInUseMail({ to: destination.to }));
+    if (!isTaken && isMailed)
+      await deps.sender.send({ destination, code, purpose: 'change', client, expiresAt, at });
     const { medium, to } = destination;
     const masked = medium === 'email' ? maskedAddress(to) : maskedNumber(to);
     return { changeId, delivery: { medium, destination: masked } };
   };
+
+  /** Whose an address is, and whether it may be mailed: many accounts' changes must not flood it together. */
+  async function receiverOf(
+    accountId: AccountId,
+    destination: CodeDestination,
+    at: number,
+  ): Promise<{ readonly isTaken: boolean; readonly isMailed: boolean }> {
+    if (destination.medium === 'sms') return { isTaken: false, isMailed: true };
+    const receiver = await subjectOf(deps.keys, destination.to);
+    const [owner, mayMail] = await Promise.all([
+      deps.accounts.ownerOf(receiver),
+      reserveAll(deps.lanes, changeMailLanes(receiver), at),
+    ]);
+    return {
+      isTaken: owner !== undefined && owner !== accountId,
+      isMailed: mayMail.kind === 'reserved',
+    };
+  }
 
   function destinationOf(
     body: { readonly email: string } | { readonly phoneNumber: string },

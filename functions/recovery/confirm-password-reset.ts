@@ -5,14 +5,13 @@ import type { ActivityLog } from '../activity/ports.ts';
 import { hasSecondFactor } from '../challenge/domain/factor-choice.ts';
 import type { ClientFacts } from '../platform/client-facts.ts';
 import { type EventId, isId } from '../platform/ids.ts';
-import type { Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';
 import { isSameHash, type PurposeKeys } from '../platform/purpose-keys.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { UsedOnce } from '../platform/used-once.ts';
 import { issueMailboxToken, MAILBOX_NONCE_BYTES } from '../session/domain/mailbox-token.ts';
 import type { SessionRegistry } from '../session/ports.ts';
-import { isStillDue, RESET_CODE_LANE, type ResetRecord } from './domain/reset-record.ts';
+import { isStillDue, type ResetRecord } from './domain/reset-record.ts';
 import type { PasswordResets, PoolPasswords } from './ports.ts';
 import { resetCodeHash } from './reset-code.ts';
 import type { confirmPasswordResetRoute } from './routes.ts';
@@ -24,7 +23,6 @@ export type ConfirmPasswordResetDependencies = {
   readonly enrolled: Pick<Accounts, 'find'>;
   readonly breached: BreachedPasswords;
   readonly registry: Pick<SessionRegistry, 'endAll'>;
-  readonly lanes: Lanes;
   readonly used: UsedOnce;
   readonly keys: PurposeKeys;
   readonly activity: ActivityLog;
@@ -51,9 +49,6 @@ export function createConfirmPasswordReset(
     if (judged.kind === 'unacceptable') return problem('unacceptable-password', { detail: judged.detail });
     const record = isId('rst', resetId) ? await deps.resets.takeTry(resetId, at) : undefined;
     if (!record) return problem('challenge-closed');
-    const tries = await deps.lanes.reserve(RESET_CODE_LANE, record.subject, at);
-    if (tries.kind === 'full')
-      return problem('too-many-attempts', { retryAfterSeconds: tries.retryAfterSeconds });
     const hash = await resetCodeHash(deps.keys, record.resetId, code);
     if (!isSameHash(hash, record.codeHash)) return problem('wrong-code');
 

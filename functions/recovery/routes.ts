@@ -9,7 +9,7 @@ export const beginPasswordResetRoute = route({
   subsystem: 'recovery',
   summary: 'Ask for a new password; a code goes to the address',
   caller: 'public',
-  body: z.strictObject({ email: z.email().max(254) }),
+  body: z.strictObject({ email: z.email().max(254), deviceToken: z.string().max(256).optional() }),
   answer: {
     status: 202,
     schema: z.object({
@@ -29,11 +29,11 @@ export const confirmPasswordResetRoute = route({
   caller: 'public',
   parameters: z.strictObject({ resetId: z.string().max(40) }),
   body: z.strictObject({
-    code: z.string().regex(/^\d{8}$/, 'A code is eight digits.'),
+    code: z.string().regex(/^[0-9A-Za-z -]{6,24}$/, 'A code is twelve letters and digits.'),
     newPassword: newPasswordSchema,
   }),
   answer: { status: 204, header: 'gatehouse-device-token' },
-  problems: ['wrong-code', 'challenge-closed', 'unacceptable-password', 'too-many-attempts', 'unavailable'],
+  problems: ['wrong-code', 'challenge-closed', 'unacceptable-password', 'unavailable'],
 });
 
 export const changePasswordRoute = route({

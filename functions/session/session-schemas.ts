@@ -6,7 +6,7 @@ const instant = z.iso.datetime();
 export const assuranceSchema = z
   .strictObject({
     level: z.enum(['aal1', 'aal2']),
-    factors: z.array(z.enum(['pwd', 'otp', 'sms', 'email', 'passkey', 'recovery'])),
+    factors: z.array(z.enum(['pwd', 'otp', 'sms', 'new-sms', 'email', 'passkey', 'recovery'])),
     authenticatedAt: instant,
   })
   .meta({

@@ -1,5 +1,5 @@
 import type { SignInDecided } from '../activity/domain/activity-event.ts';
-import { EVIDENCE_LANES } from '../challenge/domain/challenge-lanes.ts';
+import { countedOn, EVIDENCE_LANES } from '../challenge/domain/challenge-lanes.ts';
 import type { OpenChallenge, OpenedChallenge } from '../challenge/open-challenge.ts';
 import type { DecisionLog } from '../challenge/ports.ts';
 import type { CodeSender } from '../challenge/send-code.ts';
@@ -27,6 +27,8 @@ export type Granted = {
   readonly accountId: AccountId;
   /** Kinds of factors enrolled on the account. */
   readonly enrolled: readonly string[];
+  /** Nothing decided before this instant counts for the account. */
+  readonly countedSince: number;
   readonly decisionId: DecisionId;
   readonly issuedDeviceId: string;
   readonly outcome: Exclude<SignInOutcome, { readonly kind: 'refused' }>;
@@ -70,7 +72,7 @@ async function signedIn(
 
 async function challenged(
   deps: AnswerSignInDeps,
-  { attempt, accountId, enrolled, decisionId, issuedDeviceId, event }: Granted,
+  { attempt, accountId, enrolled, countedSince, decisionId, issuedDeviceId, event }: Granted,
   { material, isRisky }: Extract<SignInOutcome, { readonly kind: 'challenge' }>,
 ): Promise<SignInAnswer | Problem> {
   const { subject, at, identifier } = attempt;
@@ -80,6 +82,8 @@ async function challenged(
     decisionId,
     deviceId: issuedDeviceId,
     isDeviceKnown: attempt.deviceId !== undefined,
+    ...(attempt.mailboxProof ? { mailboxProof: attempt.mailboxProof } : {}),
+    countedSince,
     enrolled,
     isRisky,
     at,
@@ -111,10 +115,11 @@ async function challenged(
 async function sendable(
   { sender, notify }: AnswerSignInDeps,
   { toSend, record }: OpenedChallenge,
-  { subject, at }: SignInAttempt,
+  { at }: SignInAttempt,
 ): Promise<OpenedChallenge['toSend'] | Problem> {
   if (!toSend) return undefined;
-  const reserved = await sender.reserve(subject, toSend.destination, at);
+  const who = { ...countedOn(record), purpose: 'sign-in' } as const;
+  const reserved = await sender.reserve(who, toSend.destination, at);
   if (reserved.kind === 'reserved') return toSend;
   notify({ kind: 'throttled', lane: toSend.destination.medium });
   return record.alternatives.length > 0

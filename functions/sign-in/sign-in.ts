@@ -58,7 +58,8 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
     }
 
     const { lane, key } = passwordLane(attempt);
-    const reservation = await deps.lanes.reserve(lane, key, attempt.at);
+    const lastAt = read.lanes === 'unreadable' ? undefined : read.lanes.accountFailedAt;
+    const reservation = await deps.lanes.reserve(lane, key, attempt.at, lastAt);
     if (reservation.kind === 'full') {
       deps.notify({ kind: 'throttled', lane: lane.name });
       return problem('too-many-attempts', { retryAfterSeconds: reservation.retryAfterSeconds });
@@ -164,11 +165,12 @@ async function decided(
   const outcome = answerOf({ standing, password, assessment, isDeviceKnown: deviceId !== undefined });
   if (outcome.kind === 'refused' || !standing)
     return refused(deps, { ...base, answer: 'refused' }, read.lanes);
-  const { accountId } = standing;
+  const { accountId, notBefore: countedSince } = standing;
   return deps.answerSignIn({
     attempt,
     accountId,
     enrolled: enrolledFor(standing, password),
+    countedSince,
     issuedDeviceId,
     decisionId,
     outcome,

@@ -62,7 +62,7 @@ export class Mailbox {
 }
 
 export function codeIn(mail: ReceivedMail): string | undefined {
-  return /^\s*(\d{6,8})\s*$/m.exec(mail.text)?.[1];
+  return /^\s*(\d{6,8}|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})\s*$/m.exec(mail.text)?.[1];
 }
 
 /** The single-use tokens in a mail's links, in the order they stand. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { AccountId } from '../../functions/platform/ids.ts';
 import { isProblem, UnavailableError } from '../../functions/platform/problem.ts';
-import { accountKeys } from '../../functions/platform/table-keys.ts';
+import { accountKeys, type Subject } from '../../functions/platform/table-keys.ts';
 import { type AccountWorld, ADA, accountWorld, HOME } from '../builders/account-world.ts';
 
 const MINUTE = 60_000;
@@ -20,7 +21,7 @@ async function signUp(body: { email: string; password: string } = ADA, client = 
 const confirm = (signUpId: string, code: string) =>
   world.useCases.confirmSignUp({ ...world.visitor, parameters: { signUpId }, body: { code } });
 const sizeOf = (value: unknown) => (value instanceof Uint8Array ? value : String(value)).length;
-const wrongCodeFor = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+const wrongCodeFor = (code: string) => String((Number(code) + 1) % 100_000_000).padStart(8, '0');
 const accounts = () => world.dynamodb.items('accounts').filter(({ sk }) => sk === 'ACCOUNT');
 const signUpRecords = () => world.dynamodb.items('sessions').filter(({ sk }) => sk === 'SIGNUP');
 const passwordOf = () => [...world.cognito.users.values()].map(({ password }) => password);
@@ -29,9 +30,24 @@ describe('signUp', () => {
   it('mails a code and tells where it went without telling the address', async () => {
     const { delivery, code } = await signUp();
     expect(delivery).toEqual({ medium: 'email', destination: 'a***@e***' });
-    expect(code).toMatch(/^\d{6}$/);
+    expect(code).toMatch(/^\d{8}$/);
     expect(world.mailbox.mails).toMatchObject([{ to: ADA.email }]);
     expect(world.mailbox.mails[0]?.text).toContain('Hamburg');
+  });
+
+  it.each([
+    { name: 'asked for', locale: 'pt-BR' },
+    { name: 'not asked for', locale: undefined },
+  ])('keeps the language that was $name, and tells it to the account’s owner', async ({ locale }) => {
+    const begun = await world.useCases.signUp({ ...world.visitor, body: { ...ADA, locale } });
+    if (isProblem(begun)) throw new Error(begun.code);
+    await confirm(begun.signUpId, world.codeIn(world.mailbox.mails.at(-1)) ?? '');
+    const [account] = accounts();
+    const { accountId, subject } = account as { accountId: AccountId; subject: Subject };
+    const { principal } = await world.session({ accountId, subject });
+    const me = await world.useCases.getMe({ ...world.common, principal });
+    expect(isProblem(me)).toBe(false);
+    expect((me as { locale?: string }).locale).toBe(locale);
   });
 
   it('creates nobody before the code is given', async () => {

@@ -127,11 +127,13 @@ export const RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'infra takes the route table, configurations, the ports’ names and the lake’s columns from functions, handlers by path',
+    says: 'infra takes the route table, configurations, the names of ports and shared lanes and the lake’s columns from functions, handlers by path',
     breaks: ({ from, to, isType }) =>
       from.startsWith('infra/') &&
       to.startsWith('functions/') &&
-      !/^functions\/(?:api|[\w-]+\/config|platform\/port-names|lake\/domain\/columns)\.ts$/.test(to) &&
+      !/^functions\/(?:api|[\w-]+\/config|platform\/(?:port-names|shared-lanes)|lake\/domain\/columns)\.ts$/.test(
+        to,
+      ) &&
       !(isType && to === 'functions/platform/route.ts'),
   },
   {

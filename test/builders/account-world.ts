@@ -180,7 +180,7 @@ export async function accountWorld() {
     },
 
     /** The code that a mail carries, alone on its line. */
-    codeIn: (mail: Mail | undefined) => /^\d{6}$/m.exec(mail?.text ?? '')?.[0],
+    codeIn: (mail: Mail | undefined) => /^\d{8}$/m.exec(mail?.text ?? '')?.[0],
 
     events: () =>
       dynamodb

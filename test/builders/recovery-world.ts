@@ -7,6 +7,7 @@ import { createBeginPasswordReset } from '../../functions/recovery/begin-passwor
 import { createChangePassword } from '../../functions/recovery/change-password.ts';
 import { createConfirmPasswordReset } from '../../functions/recovery/confirm-password-reset.ts';
 import { ADA, accountWorld, HOME } from './account-world.ts';
+import { resetCodeIn } from './attack-world.ts';
 
 export const NEW_PASSWORD = 'seven lanterns over the harbour';
 
@@ -38,7 +39,7 @@ export async function recoveryWorld() {
     async beganReset(email: string = ADA.email, client = HOME) {
       const answer = await begin({ ...world.visitor, client, body: { email } });
       if (isProblem(answer)) throw new Error(`refused: ${answer.code}`);
-      const code = /^\d{8}$/m.exec(world.mailbox.mails.at(-1)?.text ?? '')?.[0] ?? 'none';
+      const code = resetCodeIn(world.mailbox.mails.at(-1)?.text);
       return { ...answer, code };
     },
 

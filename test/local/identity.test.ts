@@ -36,7 +36,7 @@ async function sessionOf(challengeId: string, body: Parameters<typeof visitor.an
 const aNumber = () => `+491511${String(Math.floor(Math.random() * 1e7)).padStart(7, '0')}`;
 
 describe('factors on the deployed stack', () => {
-  it('a phone: enrolled, asked for on a new device, listed masked, removed after a step-up', async () => {
+  it('a phone: enrolled, asked for on a new device, listed masked, not relied on for a day', async () => {
     const email = await signUp(stage);
     const mine = as((await signedIn(stage, email)).accessToken);
     const phoneNumber = aNumber();
@@ -48,21 +48,12 @@ describe('factors on the deployed stack', () => {
     const challenge = await challengeOf(email);
     expect(challenge).toMatchObject({ factor: 'sms', destination: begun.delivery.destination });
     const session = await sessionOf(challenge.challengeId, { code: await phones.codeFor(phoneNumber, 2) });
-    expect(session.assurance).toMatchObject({ level: 'aal2', factors: ['pwd', 'sms'] });
-
-    // The first session proved the password alone: it may not touch the factor until it is stepped up.
-    expect((await mine.removeFactor({ parameters: { factorId: begun.factorId } })).status).toBe(403);
-    const step = got(await mine.beginStepUp({ body: { purpose: 'change-factors' } }));
-    if (step.status !== 'challenge') throw new Error('no challenge');
-    const raised = await sessionOf(step.challenge.challengeId, {
-      code: await phones.codeFor(phoneNumber, 3),
-    });
-    expect(raised.assurance.level).toBe('aal2');
+    // A number that was enrolled a moment ago is no second factor yet, and may not be exchanged by one session either.
+    expect(session.assurance).toMatchObject({ level: 'aal1', factors: ['pwd', 'new-sms'] });
     expect(got(await mine.listFactors()).factors).toMatchObject([{ kind: 'sms', name: 'Pocket' }]);
-    expect((await mine.removeFactor({ parameters: { factorId: begun.factorId } })).status).toBe(204);
-    expect(got(await as(raised.accessToken).listFactors()).factors).toEqual([]);
+    expect((await mine.removeFactor({ parameters: { factorId: begun.factorId } })).status).toBe(403);
     const told = (about: RegExp) => mailbox.waitFor(email, ({ subject }) => about.test(subject), 60_000);
-    await Promise.all([told(/factor was added/), told(/factor was removed/)]);
+    await told(/factor was added/);
   });
 
   it('an authenticator app with recovery codes and a mailbox: another factor is chosen in a challenge', async () => {
@@ -188,7 +179,7 @@ describe('what owners change on the deployed stack', () => {
 
     const { resetId } = got(await visitor.beginPasswordReset({ body: { email } }));
     const reset = await mailbox.waitFor(email, ({ text }) => text.includes('set a new password'), 30_000);
-    const resetCode = /^(\d{8})$/m.exec(reset.text)?.[1] ?? '';
+    const resetCode = /^([0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})$/m.exec(reset.text)?.[1] ?? '';
     const body = { code: resetCode, newPassword: next };
     expect((await visitor.confirmPasswordReset({ parameters: { resetId }, body })).status).toBe(204);
     await sleep(2_100);

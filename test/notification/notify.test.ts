@@ -161,6 +161,19 @@ describe('the mail about a factor that was added', () => {
   });
 });
 
+describe('an authenticator app that is disabled', () => {
+  const wrong = { ...samples['challenge.answered'], factor: 'totp', result: 'wrong' } as const;
+
+  it('is told to its owner by name, and another wrong code is not', async () => {
+    const { notify, mailer } = aNotifier();
+    expect(await notify(wrong)).toBe('not-of-interest');
+    expect(await notify({ ...wrong, disabledFactor: 'Phone <b>' })).toBe('mailed');
+    expect(mailer.sent).toMatchObject([
+      { subject: expect.stringContaining('turned off'), text: expect.stringMatching(/“Phone\s+b”/) },
+    ]);
+  });
+});
+
 describe('what the queue brings', () => {
   const told = async (event: ActivityEvent) => (await aNotifier().notify(event)) !== 'not-of-interest';
   const recovered = { ...samples['challenge.answered'], factor: 'recovery-code', result: 'passed' } as const;

@@ -10,7 +10,7 @@ import { issueMailboxToken } from '../../functions/session/domain/mailbox-token.
 import { isUsable } from '../../functions/session/domain/session-standing.ts';
 import type { SignInAnswer } from '../../functions/session/session-schemas.ts';
 import { signInConfig } from '../../functions/sign-in/config.ts';
-import { UNKNOWN_DEVICE_LANE } from '../../functions/sign-in/domain/password-lanes.ts';
+import { passwordLane, UNKNOWN_DEVICE_LANE } from '../../functions/sign-in/domain/password-lanes.ts';
 import { signInUseCases } from '../../functions/sign-in/use-cases.handler.ts';
 import { ADA, accountWorld } from '../builders/account-world.ts';
 import { factsOf, home, knownFactsOf, NOON } from '../builders/risk-facts.ts';
@@ -56,16 +56,23 @@ describe('what went wrong at Keycloak', () => {
 
   it('a refresh gives back no try (#49960)', async () => {
     const accounts = await accountWorld();
-    const session = await accounts.session(await accounts.account());
+    const account = await accounts.account();
+    const session = await accounts.session(account);
     const lanes = () =>
       JSON.stringify(accounts.dynamodb.items('activity').filter(({ pk }) => String(pk).startsWith('LANE#')));
-    const lane = { name: 'password-unknown', limit: 4, windowMs: 900_000 };
-    for (let n = 0; n < 4; n += 1) await accounts.deps.lanes.reserve(lane, 'ada', accounts.clock.at);
+    const { lane, key } = passwordLane({ subject: account.subject });
+    const attempt = () => accounts.deps.lanes.reserve(lane, key, accounts.clock.at);
+    for (let n = 0; n < 4; n += 1) expect(await attempt()).toMatchObject({ kind: 'reserved' });
+    expect(await attempt()).toMatchObject({ kind: 'full' });
     const before = lanes();
     const refresh = { ...accounts.visitor, body: { refreshToken: session.refreshToken } };
     expect(isProblem(await accounts.useCases.refreshSession(refresh))).toBe(false);
     expect(lanes()).toBe(before);
     expect(before).toContain('"attempts":4');
+    expect(before).toContain(account.subject);
+    expect(await attempt()).toMatchObject({ kind: 'full' });
+    accounts.clock.at += UNKNOWN_DEVICE_LANE.silenceMs;
+    expect(await attempt()).toMatchObject({ kind: 'reserved' });
   });
 
   it('wrong codes use up no password, and wrong passwords no code (#46164)', async () => {
@@ -89,7 +96,7 @@ describe('what went wrong at Keycloak', () => {
     expect(answers.filter((answer) => codeOf(answer) === 'too-many-attempts')).toHaveLength(
       200 - UNKNOWN_DEVICE_LANE.limit,
     );
-    world.pass(UNKNOWN_DEVICE_LANE.windowMs);
+    world.pass(UNKNOWN_DEVICE_LANE.silenceMs);
     sessionIn(await world.signIn(EMAIL));
   });
 

@@ -75,14 +75,14 @@ describe('the password lanes', () => {
     sessionIn(await world.signIn(EMAIL, PASSWORD, { deviceToken }));
   });
 
-  it('open again with the next window, and say when that is', async () => {
+  it('open again after a silence that Cognito forgets in, and say when that is', async () => {
     await world.person();
     for (let n = 0; n < UNKNOWN_DEVICE_LANE.limit; n += 1) await world.signIn(EMAIL, 'wrong');
     const refused = await world.signIn(EMAIL);
     if (!isProblem(refused)) throw new Error('not refused');
     expect(refused).toMatchObject({
       code: 'too-many-attempts',
-      retryAfterSeconds: UNKNOWN_DEVICE_LANE.windowMs / 1000,
+      retryAfterSeconds: UNKNOWN_DEVICE_LANE.silenceMs / 1000,
     });
     world.pass((refused.retryAfterSeconds ?? 0) * 1000 - 1);
     expect(codeOf(await world.signIn(EMAIL))).toBe('too-many-attempts');

@@ -4,6 +4,7 @@ import { UnavailableError } from '../../platform/problem.ts';
 import { accountKeys, type TableKey } from '../../platform/table-keys.ts';
 import type { Account } from '../domain/account.ts';
 import type { Accounts } from '../ports.ts';
+import { dynamoDbDecoyIdentifier } from './dynamodb-decoy-identifier.ts';
 
 /**
  * Accounts as two items that always say the same: one under the account's id, for whoever holds a token, and one
@@ -12,6 +13,7 @@ import type { Accounts } from '../ports.ts';
 export function dynamoDbAccounts(client: Pick<DynamoDBDocumentClient, 'send'>, tableName: string): Accounts {
   const get = async (Key: TableKey, ConsistentRead: boolean) =>
     (await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead }))).Item;
+  const decoys = dynamoDbDecoyIdentifier(client, tableName);
   const find = (id: AccountId) =>
     guard(async () => (await get(accountKeys.account(id), true)) as Account | undefined);
 
@@ -20,7 +22,10 @@ export function dynamoDbAccounts(client: Pick<DynamoDBDocumentClient, 'send'>, t
 
     ownerOf: (subject) =>
       guard(async () => {
+        await decoys.plant();
         const item = await get(accountKeys.identifier(subject), false);
+        // Of the two reads one finds an account and one finds nothing, whoever is meant.
+        await get(item ? decoys.absent : decoys.present, false);
         // One that an account was moved away from is kept for its return, and signs nobody in.
         return item?.['reservedUntil'] === undefined
           ? (item?.['accountId'] as AccountId | undefined)

@@ -13,6 +13,8 @@ export type Account = {
   readonly stepUpRequired: boolean;
   readonly factors: readonly string[];
   readonly createdAt: number;
+  /** As asked for at sign-up: a language tag (BCP 47). */
+  readonly locale?: string;
   /** When it is to be erased, if that was asked for. */
   readonly deletionAt?: number;
   /** Counts the changes of its factors; absent before the first. */

@@ -9,7 +9,7 @@ export type SignUpRecord = {
   readonly subject: Subject;
   /** Address and password, sealed for this sign-up. */
   readonly sealed: Uint8Array;
-  /** Of a decoy's code nobody was told: it can only be guessed at, and the guesses are counted. */
+  /** Of a decoy no code has this hash. */
   readonly codeHash: string;
   readonly triesLeft: number;
   readonly expiresAt: number;
@@ -23,6 +23,8 @@ export type SignUpMaterial = {
   readonly password: string;
   /** In E.164, and proved by nobody: no message goes to it before it is. */
   readonly phoneNumber?: string;
+  /** A language tag (BCP 47). */
+  readonly locale?: string;
 };
 
 export function signUpContext(signUpId: SignUpId): Record<string, string> {

@@ -52,6 +52,8 @@ export type ChallengeAnswered = Recorded<
     readonly subject: Subject;
     readonly factor: 'totp' | 'sms' | 'email' | 'passkey' | 'recovery-code';
     readonly result: 'passed' | 'wrong' | 'closed';
+    /** What counts no more from now on, because of one wrong code too many: its name. */
+    readonly disabledFactor?: string;
     readonly client: ClientFacts;
     readonly deviceId?: string;
     readonly sessionId?: SessionId;

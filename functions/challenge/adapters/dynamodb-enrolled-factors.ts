@@ -93,12 +93,29 @@ export function dynamoDbEnrolledFactors(
         { ':count': signCount, ':none': 0 },
       ),
 
-    async countFailure(accountId, factorId) {
-      await change(accountKeys.factor(accountId, factorId), 'ADD failures :one', '', { ':one': 1 });
-    },
+    countFailure: (accountId, factorId, count) =>
+      answering('enrolled factors', async () => {
+        try {
+          const { Attributes } = await client.send(
+            new UpdateCommand({
+              TableName,
+              Key: accountKeys.factor(accountId, factorId),
+              UpdateExpression: 'ADD #count :one',
+              ConditionExpression: 'attribute_exists(pk)',
+              ExpressionAttributeNames: { '#count': count },
+              ExpressionAttributeValues: { ':one': 1 },
+              ReturnValues: 'UPDATED_NEW',
+            }),
+          );
+          return Number(Attributes?.[count] ?? 0);
+        } catch (cause) {
+          if (isConditionLost(cause)) return 0;
+          throw cause;
+        }
+      }),
 
-    async forgetFailures(accountId, factorId) {
-      await change(accountKeys.factor(accountId, factorId), 'REMOVE failures', '');
+    async forgetFailures(accountId, factorId, counts) {
+      await change(accountKeys.factor(accountId, factorId), `REMOVE ${counts.join(', ')}`, '');
     },
   };
 }

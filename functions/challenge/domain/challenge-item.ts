@@ -13,6 +13,8 @@ export type ChallengeItem = {
   readonly alternatives: readonly ChallengeFactor[];
   readonly deviceId: string;
   readonly isDeviceKnown: boolean;
+  readonly mailboxProof?: string;
+  readonly countedSince?: number;
   readonly sessionId?: string;
   readonly startedAt: number;
   readonly expiresAt: number;

@@ -19,6 +19,10 @@ export type ChallengeRecord = {
   readonly deviceId: string;
   /** The attempt came from a device that had signed in to the account before. */
   readonly isDeviceKnown: boolean;
+  /** The attempt came from somebody who had just read the account's mail. */
+  readonly mailboxProof?: string;
+  /** Nothing decided before this instant counted for the account then: a new password begins new lanes. */
+  readonly countedSince?: number;
   /** The session to raise: then the challenge is a step-up and signs nobody in. */
   readonly sessionId?: SessionId;
   /** When the attempt behind it read the account. */
@@ -34,8 +38,11 @@ export type ChallengeRecord = {
 
 /** What only this challenge takes for right. */
 export type Expected =
-  /** Keyed hash of the code that was sent, bound to this challenge and account. */
-  | { readonly codeHash: string }
+  /**
+   * Keyed hash of the code that was sent, bound to this challenge and account, and whether it went to a number that
+   * is not relied on yet.
+   */
+  | { readonly codeHash: string; readonly isNewNumber?: true }
   /** What the passkey is to sign, base64url. */
   | { readonly passkeyChallenge: string };
 

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../platform/ids.ts';
 import { keyedHash, type PurposeKeys } from '../../platform/purpose-keys.ts';
+import { plainCode } from '../../platform/readable-code.ts';
 import type { ChallengeRecord } from './challenge-record.ts';
 
 /** What is stored of a code: it tells nothing by itself and fits no other challenge or account. */
@@ -13,6 +14,5 @@ export function codeHashOf(
 
 /** What is stored of a recovery code. It is read from paper: hyphens, spaces, case and look-alikes do not matter. */
 export function recoveryCodeHash(keys: PurposeKeys, accountId: AccountId, typed: string): Promise<string> {
-  const plain = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-  return keyedHash(keys, 'one-time-code', 'recovery-code', accountId, plain);
+  return keyedHash(keys, 'one-time-code', 'recovery-code', accountId, plainCode(typed));
 }

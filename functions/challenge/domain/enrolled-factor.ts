@@ -18,8 +18,10 @@ export type AuthenticatorApp = Enrolled<
     readonly sealedSecret: Uint8Array;
     /** The user pool knows this one too and signs nothing on a password alone. One app at most is. */
     readonly isAtPool: boolean;
-    /** Wrong codes since the last right one, on this account. */
+    /** Wrong codes since the last right one, from devices that the account does not know. */
     readonly failures?: number;
+    /** Wrong codes since the last right one, from devices that it knows. */
+    readonly knownFailures?: number;
   }
 >;
 
@@ -68,10 +70,41 @@ export function ofKind<Kind extends FactorKind>(
 }
 
 /** After this many wrong codes in a row an app counts no more until it is bound again (NIST SP 800-63B-4, 3.2.2). */
-const MAX_FAILURES = 100;
+export const MAX_FAILURES = 100;
 
-export function isAppUsable({ failures = 0 }: AuthenticatorApp): boolean {
-  return failures < MAX_FAILURES;
+/** What strangers did wrong disables an app for strangers alone: its owner goes on using it on a known device. */
+export function isAppUsable(
+  { failures = 0, knownFailures = 0 }: Pick<AuthenticatorApp, 'failures' | 'knownFailures'>,
+  isDeviceKnown: boolean,
+): boolean {
+  return knownFailures < MAX_FAILURES && (isDeviceKnown || failures < MAX_FAILURES);
+}
+
+/** Which kind of device's wrong codes are counted. */
+export type FailureCount = 'failures' | 'knownFailures';
+
+/** What a right code makes forgotten. An app that is disabled for strangers stays so. */
+export function forgottenBy(app: AuthenticatorApp, isDeviceKnown: boolean): readonly FailureCount[] {
+  const counts: readonly FailureCount[] =
+    isDeviceKnown && isAppUsable(app, false) ? ['failures', 'knownFailures'] : [countFor(isDeviceKnown)];
+  return counts.filter((count) => app[count]);
+}
+
+export function countFor(isDeviceKnown: boolean): FailureCount {
+  return isDeviceKnown ? 'knownFailures' : 'failures';
+}
+
+/** A number is not relied on at once: whoever changed it may not be its owner. */
+const NEW_NUMBER_MS = 24 * 3_600_000;
+
+export function isNewNumber({ createdAt }: Pick<Phone, 'createdAt'>, at: number): boolean {
+  return at - createdAt < NEW_NUMBER_MS;
+}
+
+/** The phone that codes go to: the newest that is relied on, or the newest if none is. */
+export function phoneToAsk(phones: readonly Phone[], at: number): Phone | undefined {
+  const byAge = phones.toSorted((a, b) => a.createdAt - b.createdAt);
+  return byAge.findLast((phone) => !isNewNumber(phone, at)) ?? byAge.at(-1);
 }
 
 /** What a factor's secret is sealed for: it cannot be moved to another account or factor. */

@@ -165,6 +165,25 @@ export function factorRemovedMail({
   ]);
 }
 
+export function factorDisabledMail({
+  to,
+  name,
+  place,
+}: {
+  readonly to: string;
+  readonly name: string;
+  readonly place?: string;
+}): Mail {
+  return mail(to, `${PRODUCT}: a second factor was turned off`, [
+    {
+      text: `Too many wrong codes in a row were given for “${harmless(name)}”, the last one${from(place) || ' just now'}. It no longer counts on devices that your account does not know.`,
+    },
+    {
+      text: 'If it was not you, somebody knows your password: change it now. Then remove the factor and add it again.',
+    },
+  ]);
+}
+
 export function recoveryCodeUsedMail({ to, place }: { readonly to: string; readonly place?: string }): Mail {
   return mail(to, `${PRODUCT}: a recovery code was used`, [
     { text: `One of your recovery codes was used${from(place)}.` },

@@ -10,7 +10,7 @@ export type ResetRecord = {
   /** Of a decoy, an id that nobody has. */
   readonly accountId: AccountId;
   readonly subject: Subject;
-  /** Of a decoy's code nobody was told: it can only be guessed at, and the guesses are counted. */
+  /** Of a decoy no code has this hash. */
   readonly codeHash: string;
   readonly triesLeft: number;
   readonly startedAt: number;
@@ -22,13 +22,8 @@ export const RESET_LIFE_MS = 10 * 60_000;
 
 /** Resets begun from one address. */
 export const RESET_LANE: Lane = { ...RISK_LANES.addressResets, limit: 20 };
-/** Mails to one address, whoever asks for them. */
-export const RESET_MAIL_LANE: Lane = { ...RISK_LANES.resets, limit: 10 };
-/**
- * Codes tried for one person, over all resets. Apart from the codes of challenges, so that guesses here shut nobody
- * out there.
- */
-export const RESET_CODE_LANE: Lane = { name: 'recovery-code', limit: 50, windowMs: 86_400_000 };
+/** Resets begun on one device that the account knows, whatever its neighbours do. */
+export const DEVICE_RESET_LANE: Lane = { name: 'recovery-device', limit: 20, windowMs: 3_600_000 };
 
 /**
  * Says whether a reset may still set the password: the address that it was mailed to is still the account's, and nothing

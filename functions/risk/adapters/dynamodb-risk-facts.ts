@@ -3,7 +3,7 @@ import { addressBlock, networkBlock } from '../../platform/ip-address.ts';
 import { UnavailableError } from '../../platform/problem.ts';
 import { shardsOf } from '../../platform/sampled-count.ts';
 import { activityKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
-import { type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
+import { ACCOUNT_BURST, attemptsInBurst, type Facts, type ListVerdict, RISK_LANES } from '../domain/facts.ts';
 import { decodeProfile } from '../domain/profile.ts';
 import type { RiskFactsReader } from '../ports.ts';
 
@@ -21,6 +21,7 @@ export function riskFactsKeys({ subject, ip, at, passwordFingerprint }: WhoAndWh
   return [
     activityKeys.profile(subject),
     ...activityKeys.listedAround(ip),
+    activityKeys.burst(ACCOUNT_BURST.name, subject),
     ...laneKeys(RISK_LANES.accountFailures, subject, at),
     ...shardedLaneKeys(RISK_LANES.addressFailures, addressBlock(ip), at),
     ...shardedLaneKeys(RISK_LANES.networkFailures, networkBlock(ip), at),
@@ -54,11 +55,14 @@ export function riskFactsOf(
     .listedAround(who.ip)
     .map((key) => found(key)?.['verdict'])
     .find(isListVerdict);
+  const burst = found(activityKeys.burst(ACCOUNT_BURST.name, who.subject));
   return {
     profile: profile && decodeProfile(String(profile['body'])),
     lists: verdict ? { address: verdict } : {},
     lanes: {
-      accountFailures: attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
+      accountFailures:
+        attemptsInBurst(burst, who.at) + attempts(laneKeys(RISK_LANES.accountFailures, who.subject, who.at)),
+      ...(typeof burst?.['lastAt'] === 'number' ? { accountFailedAt: burst['lastAt'] } : {}),
       addressFailures: attempts(shardedLaneKeys(RISK_LANES.addressFailures, addressBlock(who.ip), who.at)),
       networkFailures: attempts(shardedLaneKeys(RISK_LANES.networkFailures, networkBlock(who.ip), who.at)),
       wrongCodes: attempts(laneKeys(RISK_LANES.wrongCodes, who.subject, who.at)),

@@ -52,6 +52,8 @@ export type ListVerdict = 'allow' | 'deny' | 'watch';
 export type Lanes = {
   /** Password attempts on this account from unknown devices. */
   readonly accountFailures: number;
+  /** When the last of them was, if we saw it ourselves. */
+  readonly accountFailedAt?: number;
   /** Failed attempts from this address, over all accounts. */
   readonly addressFailures: number;
   /** Failed attempts from the addresses around this one. */
@@ -92,6 +94,23 @@ export type Facts = {
   /** `undefined`: nobody owns this identifier, or it belongs to another application's user. */
   readonly accountHead: AccountHead | undefined;
 };
+
+/**
+ * Password attempts on one account from unknown devices, where we see them ourselves: counted until nobody has made one
+ * for longer than the fifteen minutes after which Cognito forgets failures.
+ */
+export const ACCOUNT_BURST = { name: 'password-unknown', silenceMs: 16 * 60_000 } as const;
+
+/** For how long a burst of attempts is evidence after its last. */
+const BURST_EVIDENCE_MS = 30 * 60_000;
+
+/** What the item of a burst tells, and what it kept of the one before. */
+export function attemptsInBurst(item: Readonly<Record<string, unknown>> | undefined, at: number): number {
+  const since = (instant: unknown) => at - Number(instant ?? 0);
+  const counted = (attempts: unknown, instant: unknown) =>
+    since(instant) < BURST_EVIDENCE_MS ? Number(attempts ?? 0) : 0;
+  return counted(item?.['attempts'], item?.['lastAt']) + counted(item?.['attemptsBefore'], item?.['endedAt']);
+}
 
 /**
  * The counters that are read with every attempt: their names in table keys and the length of one window.

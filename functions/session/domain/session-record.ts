@@ -4,7 +4,8 @@ import type { Subject } from '../../platform/table-keys.ts';
 
 export { sessionIdOf } from './session-id.ts';
 
-export type ProvenFactor = 'pwd' | 'otp' | 'sms' | 'email' | 'passkey' | 'recovery';
+/** `new-sms`: a code to a number that was enrolled too lately to be relied on. */
+export type ProvenFactor = 'pwd' | 'otp' | 'sms' | 'new-sms' | 'email' | 'passkey' | 'recovery';
 
 /** Something besides the password that reaches AAL2. An e-mail code does not. */
 const SECOND_FACTORS: readonly ProvenFactor[] = ['otp', 'sms', 'passkey', 'recovery'];

@@ -1,15 +1,16 @@
 import type { SignInDecided } from '../../activity/domain/activity-event.ts';
 import { addressBlock, networkBlock } from '../../platform/ip-address.ts';
-import type { Lane } from '../../platform/lanes.ts';
+import type { BurstLane, Lane } from '../../platform/lanes.ts';
 import { sampledAddition, shardAt } from '../../platform/sampled-count.ts';
 import type { Subject } from '../../platform/table-keys.ts';
-import { type Facts, RISK_LANES } from '../../risk/domain/facts.ts';
+import { ACCOUNT_BURST, type Facts, RISK_LANES } from '../../risk/domain/facts.ts';
 
 /**
  * Passwords tried on one account from devices it does not know. The limit is below the five failures at which
- * Cognito itself starts to lock the user: a stranger who uses it up has not locked the owner out.
+ * Cognito itself starts to lock the user, and it opens again only after Cognito has forgotten them: however long
+ * strangers go on, they do not lock the owner out.
  */
-export const UNKNOWN_DEVICE_LANE: Lane = { ...RISK_LANES.accountFailures, limit: 4 };
+export const UNKNOWN_DEVICE_LANE: BurstLane = { ...ACCOUNT_BURST, limit: 4 };
 
 /** Passwords tried from one device that signed in to this account before, or that just proved its mailbox; below Cognito's own limit as well. */
 export const KNOWN_DEVICE_LANE: Lane = { name: 'password-device', limit: 4, windowMs: 15 * 60_000 };
@@ -81,7 +82,7 @@ export function passwordLane({
   readonly subject: Subject;
   readonly deviceId?: string;
   readonly mailboxProof?: string;
-}): { readonly lane: Lane; readonly key: string } {
+}): { readonly lane: Lane | BurstLane; readonly key: string } {
   const own = deviceId ?? mailboxProof;
   return own
     ? { lane: KNOWN_DEVICE_LANE, key: `${subject}#${own}` }

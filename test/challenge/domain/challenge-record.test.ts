@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromChallengeItem, toChallengeItem } from '../../../functions/challenge/domain/challenge-item.ts';
-import { answerLane, MAIL_LANE } from '../../../functions/challenge/domain/challenge-lanes.ts';
+import { answerLane, CODE_MAILS } from '../../../functions/challenge/domain/challenge-lanes.ts';
 import {
   CHALLENGE_LIFE_MS,
   type ChallengeRecord,
@@ -73,22 +73,45 @@ describe('the lane of an answer', () => {
   it.each([
     { name: 'the person’s', isDeviceKnown: false, lane: 'code', key: 'subject' },
     { name: 'the known device’s', isDeviceKnown: true, lane: 'code-device', key: 'subject#device' },
-  ])('is $name: 20 codes a day', ({ isDeviceKnown, lane, key }) => {
-    expect(answerLane('code', { ...challenge, isDeviceKnown })).toEqual({
+    {
+      name: 'that of a mail just read',
+      isDeviceKnown: false,
+      mailboxProof: 'nonce',
+      lane: 'code-device',
+      key: 'subject#nonce',
+    },
+    {
+      name: 'a new one after a new password',
+      isDeviceKnown: false,
+      countedSince: 1_700,
+      lane: 'code',
+      key: 'subject#1700',
+    },
+  ])('is $name: 20 codes a day', ({ name: _, lane, key, ...how }) => {
+    expect(answerLane('code', { ...challenge, ...how })).toEqual({
       lane: { name: lane, limit: 20, windowMs: 24 * HOUR },
+      key,
+    });
+    expect(answerLane('recovery-code', { ...challenge, ...how })).toEqual({
+      lane: { name: lane.replace('code', 'lookup-code'), limit: 20, windowMs: 24 * HOUR },
       key,
     });
   });
 
-  it('of a recovery code is another, and of a passkey none', () => {
-    expect(answerLane('recovery-code', challenge)).toEqual({
-      lane: { name: 'lookup-code', limit: 20, windowMs: 24 * HOUR },
-      key: 'subject',
-    });
+  it('of a passkey is none', () => {
     expect(answerLane('passkey', challenge)).toBeUndefined();
   });
 
-  it('is not that of mails, of which there are ten an hour', () => {
-    expect(MAIL_LANE).toEqual({ name: 'mail', limit: 10, windowMs: HOUR });
+  it('is not that of mails, of which there are ten an hour and forty a day', () => {
+    expect(CODE_MAILS).toEqual([
+      {
+        unknown: { name: 'mail', limit: 10, windowMs: HOUR },
+        own: { name: 'mail-device', limit: 10, windowMs: HOUR },
+      },
+      {
+        unknown: { name: 'mail-day', limit: 40, windowMs: 24 * HOUR },
+        own: { name: 'mail-day-device', limit: 40, windowMs: 24 * HOUR },
+      },
+    ]);
   });
 });

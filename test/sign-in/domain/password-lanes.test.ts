@@ -6,26 +6,43 @@ import {
   failuresToCount,
   isWorthGivingBack,
   passwordLane,
+  UNKNOWN_DEVICE_LANE,
 } from '../../../functions/sign-in/domain/password-lanes.ts';
 
-const QUARTER_HOUR = 15 * 60_000;
+const MINUTE = 60_000;
+/** After which Cognito forgets failures. */
+const COGNITO_FORGETS_AFTER_MS = 15 * MINUTE;
 const subject = 'subject' as Subject;
 /** At which Cognito locks the user. */
 const COGNITO_LOCKS_AT = 5;
 
 describe('the lane of a password', () => {
   it.each([
-    { name: 'the person’s, on an unknown device', deviceId: undefined, key: 'subject' },
-    { name: 'the device’s own, on a known one', deviceId: 'device', key: 'subject#device' },
-    { name: 'the proof’s own, after a mail was read', mailboxProof: 'proof', key: 'subject#proof' },
-  ])('is $name: four in a quarter of an hour', ({ deviceId, mailboxProof, key }) => {
+    { name: 'the person’s, on an unknown device', key: 'subject', opens: { silenceMs: 16 * MINUTE } },
+    {
+      name: 'the device’s own, on a known one',
+      deviceId: 'device',
+      key: 'subject#device',
+      opens: { windowMs: 15 * MINUTE },
+    },
+    {
+      name: 'the proof’s own, after a mail was read',
+      mailboxProof: 'proof',
+      key: 'subject#proof',
+      opens: { windowMs: 15 * MINUTE },
+    },
+  ])('is $name: four, and then none for a while', ({ deviceId, mailboxProof, key, opens }) => {
     const found = passwordLane({
       subject,
       ...(deviceId ? { deviceId } : {}),
       ...(mailboxProof ? { mailboxProof } : {}),
     });
-    expect(found).toMatchObject({ key, lane: { limit: 4, windowMs: QUARTER_HOUR } });
+    expect(found).toMatchObject({ key, lane: { limit: 4, ...opens } });
     expect(found.lane.limit).toBeLessThan(COGNITO_LOCKS_AT);
+  });
+
+  it('opens to strangers again only after Cognito has forgotten them', () => {
+    expect(UNKNOWN_DEVICE_LANE.silenceMs).toBeGreaterThan(COGNITO_FORGETS_AFTER_MS);
   });
 
   it('has another name for each kind, so that keys never meet', () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isProblem } from '../../functions/platform/problem.ts';
+import { STEP_UP_PURPOSES, type StepUpPurpose } from '../../functions/session/domain/step-up-purpose.ts';
 import { home, saoPaulo } from '../builders/risk-facts.ts';
 import { challengeIn, PASSWORD, type Person, sessionIn } from '../builders/sign-in-world.ts';
 import { takeoverWorld } from '../builders/takeover-world.ts';
@@ -25,8 +26,8 @@ async function ownerEnrolsPhone() {
   return me;
 }
 type Me = Awaited<ReturnType<typeof ownerEnrolsPhone>>;
-async function stepUp(me: Me) {
-  const up = challengeIn(await world.useCases.beginStepUp({ ...me, body: { purpose: 'change-password' } }));
+async function stepUp(me: Me, purpose: StepUpPurpose = 'change-password') {
+  const up = challengeIn(await world.useCases.beginStepUp({ ...me, body: { purpose } }));
   return sessionIn(await world.answer(up.challengeId, world.texts.lastCode));
 }
 const changePassword = (me: Me) =>
@@ -111,7 +112,7 @@ describe('a thief’s device token, from one sign-in with a stolen password', ()
   });
 
   it('speaks for no passkey either: the device is met as a new one', async () => {
-    const own = await stepUp(me);
+    const own = await stepUp(me, 'change-factors');
     const { publicKey } = granted(await world.useCases.passkeyOptions(me));
     const passkey = new SoftwarePasskey();
     granted(
@@ -174,6 +175,15 @@ describe('a change of password', () => {
   );
 });
 
+describe('a new password', () => {
+  it.each(STEP_UP_PURPOSES)('is set after a step-up for %s only if it was for that', async (purpose) => {
+    const me = await ownerEnrolsPhone();
+    await stepUp(me, purpose);
+    const isSet = (await changePassword(me)) === undefined;
+    expect(isSet).toBe(purpose === 'change-password');
+  });
+});
+
 describe('the answer to a challenge', () => {
   it('that passes its last look at the account just before sessions end is a session that ended', async () => {
     const me = await ownerEnrolsPhone();
@@ -229,7 +239,7 @@ describe('a refresh within the grace', () => {
 describe('a step-up', () => {
   it('reaches the level of its own proof, not of one given days ago by a factor since removed', async () => {
     const me = await ownerEnrolsPhone();
-    expect((await stepUp(me)).assurance.level).toBe('aal2'); // control
+    expect((await stepUp(me, 'change-factors')).assurance.level).toBe('aal2'); // control
     const { factors } = granted(await world.useCases.listFactors(me));
     const parameters = { factorId: factors[0]?.factorId ?? '' };
     expect(await world.useCases.removeFactor({ ...me, parameters })).toBeUndefined();

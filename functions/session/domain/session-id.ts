@@ -17,5 +17,7 @@ export function sessionIdOf(originJti: string): SessionId | undefined {
 /** 128 bits as 26 digits of base 32, the spelling that all our ids share. */
 export function crockford(bits: bigint): string {
   // Joined, so that whoever uses it first does not pay for putting it together.
-  return Array.from({ length: 26 }, (_, n) => CROCKFORD[Number((bits >> BigInt(5 * (25 - n))) & 31n)]).join('');
+  return Array.from({ length: 26 }, (_, n) => CROCKFORD[Number((bits >> BigInt(5 * (25 - n))) & 31n)]).join(
+    '',
+  );
 }

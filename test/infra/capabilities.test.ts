@@ -174,6 +174,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
     SessionsTable: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     ...SNAPSHOT,
+    ...ADDRESS_FEEDS,
     ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
     CustomerPool: ['cognito-idp:DescribeUserPoolClient'],
   },

@@ -12,10 +12,15 @@ const MAIL = {
 };
 /** Anything but a topic, which is what a phone number is. */
 const TEXT = { 'anything but arn:*:sns:*:*:*': ['sns:Publish'] };
+const MODELS = {
+  'SnapshotBucket/risk/model-in-use.json': ['s3:GetObject'],
+  'SnapshotBucket/risk/models/*': ['s3:GetObject'],
+};
 const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
   'SnapshotBucket/risk/policy.json': ['s3:GetObject'],
+  ...MODELS,
   'SnapshotBucket/detection/campaign-board.json': ['s3:GetObject'],
 };
 const ADDRESS_FEEDS = { 'SnapshotBucket/threat-intelligence/address-feeds.bin': ['s3:GetObject'] };

@@ -264,6 +264,8 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     IncidentIntakeInboxQueue: INBOX,
   },
   LakeFunction: {
+    SnapshotBucket: ['s3:ListBucket'],
+    ...MODELS,
     LakeBucket: ['s3:ListBucket'],
     'LakeBucket/events/*': ['s3:PutObject'],
     'LakeBucket/drift/state.json': ['s3:GetObject', 's3:PutObject'],

@@ -104,9 +104,9 @@ describe('what owners do with their accounts on the deployed stack', () => {
     expect((await ada.visitor.undoChange({ body: { token } })).status).toBe(204);
     expect((await thief.getMe()).status).toBe(403);
 
+    const since = Date.now() - 2_000;
     const { resetId } = got(await ada.visitor.beginPasswordReset({ body: { email: ada.email } }));
-    const mail = await ada.told(/password/i);
-    const code = /^([0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})$/m.exec(mail.text)?.[1] ?? '';
+    const code = await ada.codeSince(since);
     const newPassword = 'seven lanterns over the harbour';
     const reset = await ada.visitor.confirmPasswordReset({
       parameters: { resetId },

@@ -74,11 +74,11 @@ describe('many at once, with a real store', () => {
   it('20 uses of one recovery code, in four challenges: one session', async () => {
     const ada = await newCustomer(stage);
     const mine = ada.as((await ada.session()).accessToken);
+    const { codes } = got(await mine.makeRecoveryCodes());
     const number = newNumber();
     got(await mine.enrolPhone({ body: { phoneNumber: number } }));
     const body = { code: await phones.codeFor(number, 1) };
     expect((await mine.confirmPhone({ body })).status).toBe(204);
-    const { codes } = got(await mine.makeRecoveryCodes());
     const challenges: string[] = [];
     for (let n = 0; n < 4; n += 1) {
       const { challengeId } = await ada.challenge();
@@ -95,8 +95,8 @@ describe('many at once, with a real store', () => {
     );
     expect(statuses(replies, 200)).toBe(1);
     expect(got(await mine.listSessions()).sessions).toHaveLength(2);
-    const { factors } = got(await mine.listFactors());
-    expect(factors.find(({ kind }) => kind === 'recovery-codes')?.codesLeft).toBe(9);
+    const left = got(await mine.listFactors()).factors.map(({ codesLeft }) => codesLeft);
+    expect(left).toContain(9);
   });
 
   it('two undos with one link: one takes it back', async () => {

@@ -123,17 +123,20 @@ export async function outageWorld() {
     },
     knowApp: (secret: string) => void apps.push(secret),
 
-    /** What has been held against this person: every counter of failures, and every failure that was recorded. */
+    /**
+     * What is held against this person: tries of passwords and codes that were counted, wrong ones that were recorded. A
+     * challenge counts as unmet until it is met, whatever goes wrong; that is no try.
+     */
     held() {
-      const failures = /^LANE#(?:wrong-codes|unmet-challenges|lookup-code|code|address-failures)/;
+      const tries = /^LANE#(?:wrong-codes|lookup-code|code|password|address-failures)/;
       const counters = world.db
         .items('activity')
-        .filter(({ pk }) => failures.test(String(pk)))
+        .filter(({ pk }) => tries.test(String(pk)))
         .reduce((sum, { attempts }) => sum + Math.max(0, Number(attempts ?? 0)), 0);
-      const failed = world
+      const wrong = world
         .events()
-        .filter((event) => event['password'] === 'wrong' || event['result'] === 'failed');
-      return { counters, failed: failed.length };
+        .filter((event) => event['password'] === 'wrong' || event['result'] === 'wrong');
+      return { counters, wrong: wrong.length };
     },
 
     /** Lets any call to what is outside go wrong. */

@@ -65,7 +65,9 @@ describe('when a dependency', () => {
       const healthyRun = await journey(healthy);
       const healthyCalls = healthy.faulty();
       healthyCalls.plan();
+      const unharmed = healthy.held().counters;
       expect(await outcomeOf(healthyRun)).toBe('done');
+      const healthyCount = healthy.held().counters - unharmed;
       const dependencies = [...healthyCalls.names];
       expect(dependencies.length).toBeGreaterThan(0);
 
@@ -81,11 +83,15 @@ describe('when a dependency', () => {
         const outcome = await outcomeOf(run);
         (table[row] ??= {})[fault] = outcome;
         expect(outcome, row).toMatch(ALLOWED[fault]);
-        expect(world.held(), row).toEqual(before);
+        const after = world.held();
+        expect(after.wrong, row).toBe(before.wrong);
+        // Where the count itself is what happened without an answer, it stands: one try, and none for what fails later.
+        const counted = Math.max(fault === 'failing' ? 0 : 1, outcome === 'done' ? healthyCount : 0);
+        expect(after.counters - before.counters, `${row}: ${outcome}`).toBeLessThanOrEqual(counted);
         const port = /^503 (.+)$/.exec(outcome)?.[1];
-        if (port || (fault === 'failing' && outcome === 'done')) expect(isTold(world, port), `${row} is told`).toBe(true);
+        if (port || (fault === 'failing' && outcome === 'done')) expect(isTold(world, port), `${row}: ${outcome}, is told`).toBe(true);
         calls.plan();
-        world.pass(1_000);
+        world.pass(3_000);
         const fresh = await journey(world);
         expect(await outcomeOf(fresh), `${row}, then anew`).toBe('done');
       }

@@ -45,7 +45,7 @@ export const FACTOR_JOURNEYS: Readonly<Record<string, OutageJourney>> = {
   },
   'confirm the mailbox': async (world) => {
     const { me } = await world.me();
-    const held = (await world.useCases.listFactors(me)).factors.find(({ kind }) => kind === 'email');
+    const held = granted(await world.useCases.listFactors(me)).factors.find(({ kind }) => kind === 'email');
     if (held) granted(await world.useCases.removeFactor({ ...me, parameters: { factorId: held.factorId } }));
     granted(await world.useCases.enrolEmail(me));
     const body = { code: world.mailer.lastCode };

@@ -40,7 +40,7 @@ export const SESSION_JOURNEYS: Readonly<Record<string, OutageJourney>> = {
   },
   'list activity': async (world) => {
     const { me } = await world.me();
-    return () => world.useCases.listActivity(me);
+    return () => world.useCases.listActivity({ ...me, query: {} });
   },
   'give a verdict': async (world) => {
     const { me } = await world.me();

@@ -29,8 +29,14 @@ const answering = (world: OutageWorld, { challengeId, ...challenge }: ReturnType
 };
 
 /** The factor is enrolled the first time only: who comes again has it. */
-async function challengedBy(world: OutageWorld, enrol: (world: OutageWorld) => Promise<void>) {
-  if ((await world.useCases.listFactors((await world.me()).me)).factors.length === 0) await enrol(world);
+async function challengedBy(
+  world: OutageWorld,
+  factor: 'sms' | 'totp' | 'passkey',
+  enrol: (world: OutageWorld) => Promise<void>,
+) {
+  const { me } = await world.me();
+  const { factors } = granted(await world.useCases.listFactors(me));
+  if (!factors.some(({ kind }) => kind === factor)) await enrol(world);
   return challengeIn(await world.signInNow());
 }
 
@@ -41,9 +47,9 @@ export const SIGN_IN_JOURNEYS: Readonly<Record<string, OutageJourney>> = {
     return () => world.signInNow();
   },
   'answer by e-mail': async (world) => answering(world, await asked(world)),
-  'answer by SMS': async (world) => answering(world, await challengedBy(world, withPhone)),
-  'answer by TOTP': async (world) => answering(world, await challengedBy(world, withApp)),
-  'answer by passkey': async (world) => answering(world, await challengedBy(world, withPasskey)),
+  'answer by SMS': async (world) => answering(world, await challengedBy(world, 'sms', withPhone)),
+  'answer by TOTP': async (world) => answering(world, await challengedBy(world, 'totp', withApp)),
+  'answer by passkey': async (world) => answering(world, await challengedBy(world, 'passkey', withPasskey)),
   'answer by recovery code': async (world) => {
     const { me } = await world.me();
     const { codes } = granted(await world.useCases.makeRecoveryCodes(me));
@@ -57,7 +63,7 @@ export const SIGN_IN_JOURNEYS: Readonly<Record<string, OutageJourney>> = {
   'ask for another factor': async (world) => {
     const { me } = await world.me();
     granted(await world.useCases.makeRecoveryCodes(me));
-    const { challengeId } = await challengedBy(world, withPhone);
+    const { challengeId } = await challengedBy(world, 'sms', withPhone);
     return () => world.resend(challengeId, 'recovery-code');
   },
   'begin a sign-in by passkey': async (world) => () => world.useCases.beginPasskeySignIn(world.visitor),

@@ -14,10 +14,12 @@ import { cognitoAddressBook } from '../../functions/notification/adapters/cognit
 import { createNotify } from '../../functions/notification/notify.ts';
 import { dynamoDbLanes } from '../../functions/platform/adapters/dynamodb-lanes.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
+import { isProblem } from '../../functions/platform/problem.ts';
 import { createListSessions } from '../../functions/session/list-sessions.ts';
 import { granted } from '../factor/signed-in.ts';
 import { totpCode } from '../fakes/cognito-double.ts';
 import { SoftwarePasskey } from '../fakes/software-passkey.ts';
+import { resetCodeIn } from './attack-world.ts';
 import { FaultyCalls } from './faulty-calls.ts';
 import { home } from './risk-facts.ts';
 import { type challengeIn, config, sessionIn } from './sign-in-world.ts';
@@ -93,11 +95,25 @@ export async function outageWorld() {
 
   const user = () => world.cognito.users.get(ada.accountId);
   const password = () => String(user()?.password);
+  /** Where this person can be signed in as: the present address, and the one before if a change broke off half-way. */
+  const addresses = [EMAIL];
   const email = () => user()?.attributes['email'] ?? EMAIL;
+
+  /** A reset that was begun, with the code from its mail. */
+  async function beganReset() {
+    const { resetId } = granted(await world.beginReset(email()));
+    return { resetId, code: resetCodeIn(mailer.sent.at(-1)?.text) };
+  }
 
   return {
     ...world,
     useCases,
+    beganReset,
+    async setNewPassword() {
+      const { resetId, code } = await beganReset();
+      granted(await world.confirmReset(resetId, code, `seven lanterns over harbour ${resetId}`));
+      world.pass(3_000);
+    },
     ada,
     password,
     proofFor,
@@ -108,6 +124,8 @@ export async function outageWorld() {
     /** A session as good as any that this person can get, proved a moment ago. */
     async me() {
       let answer = await world.signIn(email(), password());
+      for (const address of addresses.toReversed())
+        if (isProblem(answer)) answer = await world.signIn(address, password());
       if ('status' in answer && answer.status === 'challenge')
         answer = await world.answerWith(answer.challenge.challengeId, proofFor(answer.challenge));
       const session = sessionIn(answer);
@@ -121,6 +139,7 @@ export async function outageWorld() {
       passkeys.set(passkey.credentialId, passkey);
       return passkey.create(publicKey);
     },
+    knowAddress: (address: string) => void addresses.push(address),
     knowApp: (secret: string) => void apps.push(secret),
 
     /**

@@ -76,7 +76,11 @@ async function pageWithAuthenticator(browser: Browser): Promise<Page> {
 
 /** Does on the page what a person does: gives it the options, presses the button, and takes what comes of it. */
 async function pressed(page: Page, button: 'create' | 'get', publicKey: object): Promise<unknown> {
-  await page.$eval('#options', (field, text) => Object.assign(field, { value: text }), JSON.stringify(publicKey));
+  await page.$eval(
+    '#options',
+    (field, text) => Object.assign(field, { value: text }),
+    JSON.stringify(publicKey),
+  );
   await page.click(`#${button}`);
   await page.waitForFunction(`document.querySelector('#credential').value !== ''`);
   const made = JSON.parse(String(await page.evaluate(`document.querySelector('#credential').value`)));

@@ -29,7 +29,11 @@ export async function staffToken(state: LocalState, roles: readonly StaffRole[])
   });
   const Username = `staff-${crypto.randomUUID()}@example.com`;
   const who = { UserPoolId, Username };
-  const invitation = { ...who, TemporaryPassword: `${PASSWORD} at first`, MessageAction: 'SUPPRESS' } as const;
+  const invitation = {
+    ...who,
+    TemporaryPassword: `${PASSWORD} at first`,
+    MessageAction: 'SUPPRESS',
+  } as const;
   await pool.send(new AdminCreateUserCommand(invitation));
   await pool.send(new AdminSetUserPasswordCommand({ ...who, Password: PASSWORD, Permanent: true }));
   for (const GroupName of roles) await pool.send(new AdminAddUserToGroupCommand({ ...who, GroupName }));

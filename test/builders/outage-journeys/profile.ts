@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { granted } from '../../factor/signed-in.ts';
-import { type OutageWorld } from '../outage-world.ts';
+import type { OutageWorld } from '../outage-world.ts';
 import { undoTokenIn } from '../takeover-world.ts';
 import type { OutageJourney } from './journey.ts';
 
@@ -36,10 +36,13 @@ export const PROFILE_JOURNEYS: Readonly<Record<string, OutageJourney>> = {
     const { me } = await world.me();
     const body = { email: `ada.${randomInt(1e9)}@example.org` };
     const { changeId } = granted(await world.useCases.beginChange({ ...me, body }));
+    world.knowAddress(body.email);
     const proof = { code: world.mailer.lastCode };
     return () => world.useCases.confirmChange({ ...me, parameters: { changeId }, body: proof });
   },
   undo: async (world) => {
+    // Whoever took something back has nobody’s password, and sets a new one before anything else.
+    if (world.events('profile.restored').length > 0) await world.setNewPassword();
     const confirm = await phoneChange(world);
     granted(await confirm());
     const token = undoTokenIn(world.mailer.sent.at(-1));

@@ -75,30 +75,44 @@ export function createAnswerChallenge(deps: AnswerChallengeDeps): RouteUseCase<t
     const { verdict, material } = await judged(deps, challenge, proof, at);
     if (verdict.kind === 'ended' || !material) return ended(deps, challenge, client, at);
     if (verdict.kind === 'wrong') return wrong(deps, challenge, client, at, verdict.disabled);
-    return challenge.sessionId
-      ? raised(deps, { ...challenge, sessionId: challenge.sessionId }, verdict, client)
-      : signedIn(deps, challenge, verdict, material, client);
+    return costingNothing(deps, challenge, proof, at, () =>
+      challenge.sessionId
+        ? raised(deps, { ...challenge, sessionId: challenge.sessionId }, verdict, client)
+        : signedIn(deps, challenge, verdict, material, client),
+    );
   };
 }
 
 type Judged = { readonly verdict: ProofOutcome; readonly material?: ChallengeMaterial };
 
-/** A judge that does not answer costs the caller nothing: the try and its count are given back. */
 async function judged(
   deps: AnswerChallengeDeps,
   challenge: ChallengeRecord,
   proof: Proof,
   at: number,
 ): Promise<Judged> {
-  try {
+  return costingNothing(deps, challenge, proof, at, async () => {
     const material = await unsealed(deps.sealer, challenge);
     if (!material) return { verdict: { kind: 'ended' } };
     return { verdict: await deps.verifyProof(challenge, material, proof, at), material };
+  });
+}
+
+/** What does not answer costs the caller nothing, be it the judge or what a right proof leads to: the try and its count are given back. */
+async function costingNothing<T>(
+  { challenges, lanes }: Pick<AnswerChallengeDeps, 'challenges' | 'lanes'>,
+  challenge: ChallengeRecord,
+  proof: Proof,
+  at: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
   } catch (cause) {
     const counted = answerLane(proof.kind, challenge);
     await Promise.allSettled([
-      deps.challenges.giveBackTry(challenge.challengeId),
-      counted && deps.lanes.giveBack(counted.lane, counted.key, at),
+      challenges.giveBackTry(challenge.challengeId),
+      counted && lanes.giveBack(counted.lane, counted.key, at),
     ]);
     throw cause;
   }

@@ -82,7 +82,7 @@ export const ATTACK_TOOL: Software = {
   language: 'en-US,en;q=0.5',
 };
 
-/** Customers live in several European cities, one address each. */
+/** Customers live in several European cities, one address each, few of them in one network. */
 export function customerPlace(index: number): Place {
   const cities = [
     { city: 'Hamburg', latitude: 53.55, longitude: 9.99, asn: 3320 },
@@ -95,7 +95,7 @@ export function customerPlace(index: number): Place {
     longitude: 9.99,
     asn: 3320,
   };
-  const ip = `192.0.${2 + Math.floor(index / 250)}.${1 + (index % 250)}`;
+  const ip = `198.19.${index % 50}.${1 + Math.floor(index / 50)}`;
   return { name: city.city, ip, country: 'DE', timeZone: 'Europe/Berlin', ...city };
 }
 

@@ -63,7 +63,8 @@ export async function takeoverWorld() {
       facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),
       lookAround: async () => world.held,
       assess: createAssessor({ policy: defaultPolicy, model: defaultModel }),
-      unreadable: () => {},
+      unreadable: (cause) =>
+        void world.notices.push({ kind: 'surroundings-unreadable', port: 'risk facts', cause }),
     }),
   };
   const begin = createBeginPasswordReset(deps);

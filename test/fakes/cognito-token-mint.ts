@@ -37,6 +37,17 @@ export type TokenRequest = {
   readonly clientMetadata?: Record<string, string>;
 };
 
+/** Making a pair takes longer than most tests. Pools that are made one after the other never share one. */
+const PAIRS = 4;
+const pairs: ReturnType<typeof generateKeyPair>[] = [];
+let made = 0;
+
+function keysOfNext(): ReturnType<typeof generateKeyPair> {
+  const nth = made++ % PAIRS;
+  pairs[nth] ??= generateKeyPair('RS256');
+  return pairs[nth];
+}
+
 type Pool = {
   readonly poolId: string;
   readonly clientId: string;
@@ -67,7 +78,7 @@ export class TokenMint {
   }
 
   static async create(pool: Pool, preToken?: PreTokenTrigger): Promise<TokenMint> {
-    const keys = await generateKeyPair('RS256');
+    const keys = await keysOfNext();
     const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'double-1', alg: 'RS256', use: 'sig' };
     return new TokenMint(pool, keys, { keys: [jwk] }, preToken);
   }

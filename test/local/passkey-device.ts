@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { SoftwarePasskey } from '../fakes/software-passkey.ts';
 
@@ -26,8 +29,11 @@ const BROWSERS = [
 export async function passkeyDevice(): Promise<PasskeyDevice> {
   const executablePath = BROWSERS.find((path) => path && existsSync(path));
   if (!executablePath) return softwareDevice();
-  const browser = await puppeteer.launch({ executablePath, headless: true, args: ['--no-sandbox'] });
-  return browserDevice(browser, await pageWithAuthenticator(browser));
+  const { port, close } = await servedPage();
+  // The relying party's origin has a port of its own, which may be taken: the browser finds the page there all the same.
+  const args = ['--no-sandbox', `--host-resolver-rules=MAP ${new URL(ORIGIN).host} 127.0.0.1:${port}`];
+  const browser = await puppeteer.launch({ executablePath, headless: true, args });
+  return browserDevice(browser, await pageWithAuthenticator(browser), close);
 }
 
 function softwareDevice(): PasskeyDevice {
@@ -40,13 +46,18 @@ function softwareDevice(): PasskeyDevice {
   };
 }
 
-/** The page's origin is the relying party's; nothing is served, the browser is answered in its own process. */
+/** The page of an app, as its own server would hand it out. */
+async function servedPage(): Promise<{ readonly port: number; close(): void }> {
+  const html = await readFile(new URL('./passkey-page.html', import.meta.url));
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end(html);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+}
+
 async function pageWithAuthenticator(browser: Browser): Promise<Page> {
   const page = await browser.newPage();
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    void request.respond({ contentType: 'text/html', body: '<!doctype html><title>Passkeys</title>' });
-  });
   await page.goto(`${ORIGIN}/`);
   const devtools = await page.createCDPSession();
   await devtools.send('WebAuthn.enable');
@@ -63,21 +74,29 @@ async function pageWithAuthenticator(browser: Browser): Promise<Page> {
   return page;
 }
 
-function browserDevice(browser: Browser, page: Page): PasskeyDevice {
-  // What runs in the page is given as text: it is the browser's code, with the browser's types.
-  const run = (method: string, parse: string, options: object) =>
-    page.evaluate(
-      `navigator.credentials.${method}({ publicKey: PublicKeyCredential.${parse}(${JSON.stringify(options)}) })
-         .then((credential) => credential.toJSON())`,
-    );
+/** Does on the page what a person does: gives it the options, presses the button, and takes what comes of it. */
+async function pressed(page: Page, button: 'create' | 'get', publicKey: object): Promise<unknown> {
+  await page.$eval(
+    '#options',
+    (field, text) => Object.assign(field, { value: text }),
+    JSON.stringify(publicKey),
+  );
+  await page.click(`#${button}`);
+  await page.waitForFunction(`document.querySelector('#credential').value !== ''`);
+  const made = JSON.parse(String(await page.evaluate(`document.querySelector('#credential').value`)));
+  if (made.failure) throw new Error(`The browser: ${made.failure}`);
+  return made;
+}
+
+function browserDevice(browser: Browser, page: Page, close: () => void): PasskeyDevice {
   return {
-    kind: 'a real browser with a virtual authenticator',
+    kind: 'a real browser with a virtual authenticator, on a page served from this machine',
     create: (publicKey) =>
-      run('create', 'parseCreationOptionsFromJSON', publicKey) as Promise<
-        ReturnType<SoftwarePasskey['create']>
-      >,
-    get: (publicKey) =>
-      run('get', 'parseRequestOptionsFromJSON', publicKey) as Promise<ReturnType<SoftwarePasskey['get']>>,
-    close: () => browser.close(),
+      pressed(page, 'create', publicKey) as Promise<ReturnType<SoftwarePasskey['create']>>,
+    get: (publicKey) => pressed(page, 'get', publicKey) as Promise<ReturnType<SoftwarePasskey['get']>>,
+    close: async () => {
+      await browser.close();
+      close();
+    },
   };
 }

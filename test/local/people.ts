@@ -1,15 +1,26 @@
 import type { Reply } from '../../client/gatehouse-client.ts';
 import { Mailbox } from '../../scripts/story/mailbox.ts';
 import type { Stage } from '../../scripts/story/setting.ts';
-import { apiFrom, HOME, LAPTOP } from '../../scripts/story/world.ts';
+import { apiFrom, HOME, LAPTOP, type Place } from '../../scripts/story/world.ts';
 
 export const PASSWORD = 'violet anvil drifting over tuesday';
 
+/** At home, on an address that nobody else in the whole run has: what is counted by address is theirs alone. */
+export function homeOfTheirOwn(): Place {
+  const part = () => Math.floor(Math.random() * 256);
+  return { ...HOME, ip: `100.${64 + (part() % 64)}.${part()}.${part()}` };
+}
+
 /** A person with a confirmed account. @returns the e-mail address */
-export async function signUp(stage: Stage): Promise<string> {
+export async function signUp(
+  stage: Stage,
+  { place = homeOfTheirOwn(), phoneNumber }: { place?: Place; phoneNumber?: string } = {},
+): Promise<string> {
   const email = `journey-${crypto.randomUUID()}@example.com`;
-  const api = apiFrom(stage, HOME, LAPTOP);
-  const begun = await api.signUp({ body: { email, password: PASSWORD } });
+  const api = apiFrom(stage, place, LAPTOP);
+  const begun = await api.signUp({
+    body: { email, password: PASSWORD, ...(phoneNumber ? { phoneNumber } : {}) },
+  });
   if (!begun.ok) throw new Error(`sign-up: ${begun.problem.code}`);
   const code = await new Mailbox(stage.mailboxUrl).codeFor(email);
   const { signUpId } = begun.body;

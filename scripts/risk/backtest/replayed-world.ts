@@ -211,6 +211,6 @@ function flowOf({ flow }: SignInEvent): Flow {
 }
 
 function deviceKind({ userAgent }: ClientFacts): string {
-  const { os, deviceType } = clientSoftware(userAgent ?? '');
+  const { os, deviceType } = userAgent ? clientSoftware(userAgent) : {};
   return `${os ?? ''}/${deviceType ?? ''}`;
 }

@@ -6,7 +6,7 @@ import type { RiskPolicy } from '../../../functions/risk/domain/policy.ts';
 import { evidenceOf } from '../../../functions/risk/domain/signals.ts';
 import type { ReplayedPopulation } from '../backtest/replayed-population.ts';
 import { ReplayedWorld } from '../backtest/replayed-world.ts';
-import { type LabelledEvent, parseEventLine, readEvents } from '../event-line.ts';
+import { parseEventLine, readEvents } from '../event-line.ts';
 import type { ExampleFile } from './example-file.ts';
 
 /** Until so much of a stream has passed nobody knows anybody, which is true of one day in an installation's life. */
@@ -63,22 +63,36 @@ export async function spanOf(path: string): Promise<Span> {
  */
 export async function collectExamples(
   path: string,
-  { model, policy, population, weight }: Collecting,
+  collecting: Collecting,
   examples: ExampleFile,
 ): Promise<void> {
-  const span = await spanOf(path);
-  const world = new ReplayedWorld(createAssessor({ policy, model }), population());
-  for await (const { label, ...event } of readEvents(path, () => {}) as AsyncIterable<LabelledEvent>) {
-    const { facts } = await world.replay(event);
-    const progress = progressOf(event.at, span);
+  const { weight } = collecting;
+  for await (const { label, isScored, evidence, progress } of replayedEvidence(path, collecting)) {
     if (!label || progress < WARM_UP) continue;
-    const isScored = facts.attempt.passwordOutcome !== 'wrong';
     examples.add({
-      evidence: evidenceOf(knownFacts(facts), policy.signals),
+      evidence,
       isAttack: label.attack,
       weight: isScored ? weight : weight * WRONG_PASSWORD_WEIGHT,
       isValidation: progress >= TRAINED_UNTIL,
       isScored,
     });
+  }
+}
+
+/** The evidence of each attempt of a file, in turn. */
+export async function* replayedEvidence(
+  path: string,
+  { model, policy, population }: Omit<Collecting, 'weight'>,
+) {
+  const span = await spanOf(path);
+  const world = new ReplayedWorld(createAssessor({ policy, model }), population());
+  for await (const { label, ...event } of readEvents(path, () => {})) {
+    const { facts } = await world.replay(event);
+    yield {
+      label,
+      progress: progressOf(event.at, span),
+      isScored: facts.attempt.passwordOutcome !== 'wrong',
+      evidence: evidenceOf(knownFacts(facts), policy.signals),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { driftReferenceOf } from '../../../functions/risk/domain/drift-reference.ts';
 import type { LoadedModel } from '../../../functions/risk/domain/model.ts';
 import type { SignalName } from '../../../functions/risk/domain/signal-names.ts';
 import { loadModel } from '../../../functions/risk/load-model.ts';
@@ -14,7 +15,7 @@ import { step } from '../../local/steps.ts';
 import { livePopulation, noPopulation } from '../backtest/replayed-population.ts';
 import { fileOf, TRAINING_STREAMS } from '../bench/streams.ts';
 import { type Fit, type Fits, modelFrom } from './artifact.ts';
-import { collectExamples } from './collect-examples.ts';
+import { collectExamples, replayedEvidence } from './collect-examples.ts';
 import { columnsOf } from './columns.ts';
 import { ExampleFile } from './example-file.ts';
 
@@ -91,9 +92,19 @@ export async function train(args: readonly string[]): Promise<void> {
       }),
     );
   }
-  const { modelVersion, ...artifact } = model;
-  writeFileSync(out, `${JSON.stringify(artifact, null, 2)}\n`);
-  console.log(`${modelVersion} -> ${out}`);
+  const { modelVersion: _, ...artifact } = model;
+  const reference = await step('what drift is measured from', 3_600, () =>
+    driftReferenceOf(model, evidenceIn(events[0] ?? '', model)),
+  );
+  const shipped = { ...artifact, reference };
+  writeFileSync(out, `${JSON.stringify(shipped, null, 2)}\n`);
+  console.log(`${loadModel(shipped).modelVersion} -> ${out}`);
+}
+
+async function* evidenceIn(path: string, model: LoadedModel) {
+  const population = KNOWN_POPULATION.population;
+  for await (const { evidence } of replayedEvidence(path, { model, policy: defaultPolicy, population }))
+    yield evidence;
 }
 
 /** By log loss, which judges the probabilities themselves. */

@@ -25,10 +25,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       '@peculiar/asn1-android',
-      '@peculiar/asn1-ecc',
       '@peculiar/asn1-rsa',
-      '@peculiar/asn1-schema',
-      '@peculiar/asn1-x509',
       '@peculiar/asn1-x509-post-quantum',
       '@peculiar/x509',
       'reflect-metadata',

@@ -9,12 +9,12 @@ export const AUTHENTICATION: readonly Requirement[] = [
     'how guessing and stuffing are slowed without locking owners out',
     'decisions/0004-lanes.md',
   ),
-  open(
+  written(
     '6.1.2',
     'the list of words that a password may not be built from',
-    'The words (our name, the parts of the address) stand in the code alone.',
+    'compliance/rules.md#passwords',
   ),
-  open('6.1.3', 'all ways in, each with its strength', 'No document names all of them together.'),
+  written('6.1.3', 'all ways in, each with its strength', 'compliance/rules.md#ways-in'),
   shown('6.2.1', 'a least length of passwords'),
   shown('6.2.2', 'people can change their password'),
   shown('6.2.3', 'a change asks for the present password'),
@@ -42,11 +42,7 @@ export const AUTHENTICATION: readonly Requirement[] = [
     'more than one factor is asked of everybody',
     'A password alone signs in at low risk if no second factor is enrolled.',
   ),
-  open(
-    '6.3.4',
-    'no undocumented way in, and the same strength on all',
-    'The ways in are not documented together (6.1.3).',
-  ),
+  shown('6.3.4', 'no undocumented way in, and the same strength on all'),
   shown('6.3.5', 'owners are told of suspicious attempts'),
   open(
     '6.3.6',
@@ -85,7 +81,11 @@ export const AUTHENTICATION: readonly Requirement[] = [
   shown('6.5.6', 'every factor can be revoked'),
   notApplicable('6.5.7', 'biometrics only beside another factor', 'No biometric is taken.'),
   shown('6.5.8', 'codes of apps are judged by a trusted clock'),
-  shown('6.6.1', 'phone codes only to proven numbers, with better factors beside them'),
+  open(
+    '6.6.1',
+    'phone codes only to proven numbers, with better factors beside them',
+    'Numbers are proven and better factors are offered; nothing tells people what phones are not good for.',
+  ),
   shown('6.6.2', 'a code answers only the request it was made for'),
   shown('6.6.3', 'guessing of codes is limited'),
   notApplicable('6.6.4', 'push notifications are limited', 'No push notifications are sent.'),

@@ -1,26 +1,26 @@
-import { notApplicable, open, type Requirement, shown } from './requirement.ts';
+import { notApplicable, open, type Requirement, shown, written } from './requirement.ts';
 
 /** Chapter 8. */
 export const AUTHORIZATION: readonly Requirement[] = [
-  open(
+  written(
     '8.1.1',
     'who may call what, on whose data',
-    'The OpenAPI document says who may call each route; that people reach only what is theirs is tested and not written down.',
+    'compliance/rules.md#who-may-call-what-and-whose-data-it-reaches',
   ),
-  open(
+  written(
     '8.1.2',
     'which fields who may read and write',
-    'The schemas say which fields there are, no document who may see which.',
+    'compliance/rules.md#which-fields-who-may-set-and-see',
   ),
-  open(
+  written(
     '8.1.3',
     'which circumstances decisions look at',
-    'Decision 10 tells how signals are used; the list of them is in the code alone.',
+    'compliance/rules.md#which-circumstances-decisions-look-at',
   ),
-  open(
+  written(
     '8.1.4',
     'how circumstances lead to a decision, with thresholds',
-    'Decision 10 tells how; thresholds and weights are in the code alone.',
+    'compliance/rules.md#how-they-lead-to-a-decision',
   ),
   shown('8.2.1', 'routes are for those who may call them'),
   shown('8.2.2', 'people reach only what is theirs'),

@@ -1,20 +1,12 @@
-import { notApplicable, open, type Requirement, shown } from './requirement.ts';
+import { notApplicable, open, type Requirement, shown, written } from './requirement.ts';
 
 const NO_SINGLE_SIGN_ON =
   'No single sign-on: a session is ours, for one app, and no other system makes or ends it.';
 
 /** Chapter 7. */
 export const SESSIONS: readonly Requirement[] = [
-  open(
-    '7.1.1',
-    'idle and absolute limits, with reasons',
-    'The limits are written down (decision 6); why they are longer than those of NIST SP 800-63B is not.',
-  ),
-  open(
-    '7.1.2',
-    'how many sessions an account may have at once',
-    'There is no limit, and no document that says so.',
-  ),
+  written('7.1.1', 'idle and absolute limits, with reasons', 'compliance/rules.md#sessions'),
+  written('7.1.2', 'how many sessions an account may have at once', 'compliance/rules.md#sessions'),
   notApplicable('7.1.3', 'how sessions of a federation go together', NO_SINGLE_SIGN_ON),
   shown('7.2.1', 'tokens are checked by the service'),
   shown('7.2.2', 'tokens are made for the session, no fixed keys'),
@@ -28,11 +20,7 @@ export const SESSIONS: readonly Requirement[] = [
   shown('7.3.2', 'an absolute limit'),
   shown('7.4.1', 'an ended session is of no use'),
   shown('7.4.2', 'disabling or deleting an account ends its sessions'),
-  open(
-    '7.4.3',
-    'a changed factor comes with an offer to end the other sessions',
-    'A reset ends all. Binding an app ends none; people can end them one by one, or all with their own.',
-  ),
+  shown('7.4.3', 'a changed factor comes with an offer to end the other sessions'),
   notApplicable('7.4.4', 'signing out is easy to find', 'Gatehouse is an API and serves no pages.'),
   open(
     '7.4.5',
@@ -51,5 +39,5 @@ export const SESSIONS: readonly Requirement[] = [
     'Factors, addresses, passwords and erasure need one (7.5.1); export of data is not there yet.',
   ),
   notApplicable('7.6.1', 'sessions end as documented between provider and apps', NO_SINGLE_SIGN_ON),
-  shown('7.6.2', 'no session without the person asking for it'),
+  notApplicable('7.6.2', 'no session without the person asking for it', NO_SINGLE_SIGN_ON),
 ];

@@ -206,7 +206,7 @@ describe('another factor in a challenge', () => {
     sessionIn(await world.answer(challengeId, code()));
   });
 
-  it('a recovery code gets past an app that the pool itself asks for [ASVS 6.4.4]', async () => {
+  it('a recovery code gets past an app that the pool itself asks for', async () => {
     const { codes } = await withAppAndCodes();
     const { challengeId } = challengeIn(await world.signIn(EMAIL));
     const answer = await world.answerWith(challengeId, { recoveryCode: String(codes[7]) });

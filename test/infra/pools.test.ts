@@ -63,7 +63,7 @@ describe('the customer pool', () => {
     expect(named(config.PreTokenGenerationConfig.LambdaArn)).toBe('TokenGuardsPreTokenFunction');
   });
 
-  it('has one client: confidential, for the admin password and the custom flow alone, and telling nobody who exists [ASVS 6.3.4, 9.2.4]', () => {
+  it('has one client: confidential, for the admin password and the custom flow alone, and telling nobody who exists [ASVS 6.3.4]', () => {
     const clients = clientsOf('CustomerPool');
     expect(clients).toHaveLength(1);
     expect(clients[0]?.properties).toMatchObject({

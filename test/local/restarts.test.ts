@@ -108,7 +108,7 @@ describe('when Lambda functions are killed', () => {
 
   it('decisions are kept once, published and learned, though functions die all the time', async () => {
     const ip = '203.0.113.99';
-    const email = await signUp(stage);
+    const email = await signUp(stage, { place: HOME });
     const api = apiFrom(stage, { ...HOME, ip }, LAPTOP);
     const sessions: string[] = [];
     const killed = await whileKillingWorkers(emulator, 700, async () => {

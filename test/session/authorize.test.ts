@@ -99,8 +99,8 @@ describe('authorize', () => {
   });
 
   it.each([
-    { name: 'another client [ASVS 9.2.3]', payload: { client_id: 'another' } },
-    { name: 'no client [ASVS 9.2.3]', payload: { client_id: undefined } },
+    { name: 'another client [ASVS 9.2.3, 9.2.4]', payload: { client_id: 'another' } },
+    { name: 'no client [ASVS 9.2.3, 9.2.4]', payload: { client_id: undefined } },
     { name: 'an id token [ASVS 9.2.2]', payload: { token_use: 'id' } },
     {
       name: 'another issuer',

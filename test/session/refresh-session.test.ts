@@ -35,7 +35,7 @@ const item = () => world.sessionItem(ada.accountId, session.sessionId);
 const eventsOf = (type: string) => world.events().filter((event) => event.type === type);
 
 describe('refreshSession', () => {
-  it('answers fresh tokens of the same session, and a new refresh token [ASVS 7.2.2, 7.6.2]', async () => {
+  it('answers fresh tokens of the same session, and a new refresh token [ASVS 7.2.2]', async () => {
     world.clock.at += 60 * SECOND;
     const answer = await refreshed(session.refreshToken);
     expect(answer.sessionId).toBe(session.sessionId);

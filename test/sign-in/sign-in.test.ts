@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 describe('signIn', () => {
-  it('signs in with the right password at low risk, and records decision and session [ASVS 7.6.2]', async () => {
+  it('signs in with the right password at low risk, and records decision and session', async () => {
     const { accountId } = await world.person();
     const session = sessionIn(await world.signIn(EMAIL));
     expect(session.assurance).toMatchObject({ level: 'aal1', factors: ['pwd'] });

@@ -1,8 +1,10 @@
 import { isCommonPassword } from './common-passwords.ts';
 import { MAX_LENGTH, MIN_LENGTH_ALONE, MIN_LENGTH_BESIDE_FACTOR } from './password-length.ts';
 
-const PRODUCT = 'gatehouse';
-const SHORTEST_WORD = 4;
+/** No password may be built from it. */
+export const PRODUCT = 'gatehouse';
+/** Shorter words of the context are found in too much. */
+export const SHORTEST_WORD = 4;
 
 export type PasswordVerdict =
   | { readonly kind: 'acceptable'; readonly password: string }

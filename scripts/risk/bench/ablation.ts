@@ -25,7 +25,13 @@ export async function ablationOf(paths: readonly string[]): Promise<readonly Abl
   for (const path of paths)
     await collectExamples(
       path,
-      { model: defaultModel, policy: defaultPolicy, population: () => livePopulation(true), weight: 1 },
+      {
+        model: defaultModel,
+        policy: defaultPolicy,
+        population: () => livePopulation(true),
+        weight: 1,
+        isJudged: true,
+      },
       examples,
     );
   examples.close();

@@ -79,6 +79,15 @@ export function modelFrom(
   });
 }
 
+/** Whether no bin of a signal that rises says less than the one below it. */
+export function risesWhereItMust({ tables }: Fit, columns: readonly Column[]): boolean {
+  return columns.every((column, i) => {
+    const table = tables[i];
+    if (column.kind !== 'number' || !column.rises || typeof table !== 'object') return true;
+    return table.bits.every((bits, bin) => bin === 0 || bits >= (table.bits[bin - 1] ?? bits) - 1e-9);
+  });
+}
+
 function withTable(
   weight: Weight,
   column: Exclude<Column, { kind: 'together' }>,

@@ -22,6 +22,8 @@ export type Collecting = {
   readonly population: () => ReplayedPopulation;
   /** Of each example, relative to those of other files. */
   readonly weight: number;
+  /** Whether its later events decide between models. */
+  readonly isJudged: boolean;
 };
 
 export type Span = { readonly from: number; readonly until: number };
@@ -66,14 +68,15 @@ export async function collectExamples(
   collecting: Collecting,
   examples: ExampleFile,
 ): Promise<void> {
-  const { weight } = collecting;
+  const { weight, isJudged } = collecting;
   for await (const { label, isScored, evidence, progress } of replayedEvidence(path, collecting)) {
-    if (!label || progress < WARM_UP) continue;
+    const isValidation = progress >= TRAINED_UNTIL;
+    if (!label || progress < WARM_UP || (isValidation && !isJudged)) continue;
     examples.add({
       evidence,
       isAttack: label.attack,
       weight: isScored ? weight : weight * WRONG_PASSWORD_WEIGHT,
-      isValidation: progress >= TRAINED_UNTIL,
+      isValidation,
       isScored,
     });
   }
@@ -82,7 +85,7 @@ export async function collectExamples(
 /** The evidence of each attempt of a file, in turn. */
 export async function* replayedEvidence(
   path: string,
-  { model, policy, population }: Omit<Collecting, 'weight'>,
+  { model, policy, population }: Omit<Collecting, 'weight' | 'isJudged'>,
 ) {
   const span = await spanOf(path);
   const world = new ReplayedWorld(createAssessor({ policy, model }), population());

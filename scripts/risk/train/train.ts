@@ -14,9 +14,9 @@ import { runCommand } from '../../local/run-command.ts';
 import { step } from '../../local/steps.ts';
 import { livePopulation, noPopulation } from '../backtest/replayed-population.ts';
 import { fileOf, TRAINING_STREAMS } from '../bench/streams.ts';
-import { type Fit, type Fits, modelFrom } from './artifact.ts';
+import { type Fit, type Fits, modelFrom, risesWhereItMust } from './artifact.ts';
 import { collectExamples, replayedEvidence } from './collect-examples.ts';
-import { columnsOf } from './columns.ts';
+import { type Column, columnsOf } from './columns.ts';
 import { ExampleFile } from './example-file.ts';
 
 const USAGE = 'Usage: npm run train -- [--events FILE …] --out MODEL [--version NAME]';
@@ -30,8 +30,8 @@ const BY_HAND: ReadonlySet<SignalName> = new Set([
 ]);
 
 /** Every installation begins without a population to compare with, and must not challenge everybody then. */
-const KNOWN_POPULATION = { population: () => livePopulation(true), weight: 1 };
-const NEW_INSTALLATION = { population: noPopulation, weight: 0.25 };
+const KNOWN_POPULATION = { population: () => livePopulation(true), weight: 1, isJudged: true };
+const NEW_INSTALLATION = { population: noPopulation, weight: 0.25, isJudged: false };
 
 /** What is learned on the way depends on the model, so a model is trained again on what it let in itself. */
 const ROUNDS = 2;
@@ -65,8 +65,8 @@ export async function train(args: readonly string[]): Promise<void> {
       const examples = new ExampleFile(folder, columns);
       for (const path of events) {
         note(path);
-        for (const { population, weight } of [KNOWN_POPULATION, NEW_INSTALLATION])
-          await collectExamples(path, { model, policy: defaultPolicy, population, weight }, examples);
+        for (const installation of [KNOWN_POPULATION, NEW_INSTALLATION])
+          await collectExamples(path, { model, policy: defaultPolicy, ...installation }, examples);
       }
       return examples.close();
     });
@@ -77,8 +77,8 @@ export async function train(args: readonly string[]): Promise<void> {
     );
     const { kept, support, fits } = JSON.parse(readFileSync(join(folder, 'fits.json'), 'utf8')) as Fits;
     printFits(fits);
-    const [best, fit] = bestOf(fits);
     const used = kept.flatMap((column) => columns[column] ?? []);
+    const [best, fit] = bestOf(fits, used);
     const { auc, challengeRateAt99, logLoss, calibrationError } = fit;
     const training = { fingerprint, examples: rows, auc, challengeRateAt99, logLoss };
     model = loadModel(
@@ -86,7 +86,7 @@ export async function train(args: readonly string[]): Promise<void> {
         version,
         provenance: {
           kind: 'trained',
-          note: `The best of ${Object.keys(fits).join(', ')} on later events than it was trained on: ${best}. By hand: ${[...BY_HAND].join(', ')}, and what training hardly heard.`,
+          note: `Of ${Object.keys(fits).join(', ')} the best on later events than it was trained on that keeps more from being less risky: ${best}. By hand: ${[...BY_HAND].join(', ')}, and what training hardly heard.`,
           training: { ...training, calibrationError: calibrationError.line },
         },
       }),
@@ -107,10 +107,15 @@ async function* evidenceIn(path: string, model: LoadedModel) {
     yield evidence;
 }
 
-/** By log loss, which judges the probabilities themselves. */
-function bestOf(fits: Fits['fits']): [string, Fit] {
-  const [best] = Object.entries(fits).sort(([, a], [, b]) => a.logLoss - b.logLoss);
-  if (!best) throw new Error('Nothing was fitted');
+/**
+ * By log loss, which judges the probabilities themselves, among those that never say less where more is worse: another
+ * could not be put into the artifact's form without bending it.
+ */
+function bestOf(fits: Fits['fits'], columns: readonly Column[]): [string, Fit] {
+  const [best] = Object.entries(fits)
+    .filter(([, fit]) => risesWhereItMust(fit, columns))
+    .sort(([, a], [, b]) => a.logLoss - b.logLoss);
+  if (!best) throw new Error('No fit keeps more from being less risky');
   return best;
 }
 

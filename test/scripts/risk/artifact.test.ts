@@ -4,7 +4,7 @@ import { score } from '../../../functions/risk/domain/score.ts';
 import type { Evidence } from '../../../functions/risk/domain/signal-names.ts';
 import { loadModel } from '../../../functions/risk/load-model.ts';
 import expert from '../../../functions/risk/model/expert-1.json' with { type: 'json' };
-import { type Fit, modelFrom } from '../../../scripts/risk/train/artifact.ts';
+import { type Fit, modelFrom, risesWhereItMust } from '../../../scripts/risk/train/artifact.ts';
 import { type Column, readColumn } from '../../../scripts/risk/train/columns.ts';
 
 const template = loadModel(expert);
@@ -90,5 +90,24 @@ describe('a fit put into a model', () => {
     const without = { ...fit, tables: [...fit.tables.slice(0, 3), 0] };
     expect(modelFrom(template, columns, OFTEN, without, named).interactions).toEqual([]);
     expect(model().interactions).toHaveLength(1);
+  });
+});
+
+describe('a fit that may ship', () => {
+  const withBits = (...bits: number[]): Fit => ({
+    ...fit,
+    tables: [{ missing: 0, edges: [-2, 3.25], bits }, 1.5, -4, 0.75],
+  });
+  it.each([
+    { name: 'rises', bits: [-3, 0, 2], may: true },
+    { name: 'stays', bits: [0, 0, 0], may: true },
+    { name: 'falls where more is worse', bits: [-3, 0, -0.1], may: false },
+  ])('$name: $may', ({ bits, may }) => {
+    expect(risesWhereItMust(withBits(...bits), columns)).toBe(may);
+  });
+  it('may fall where more is not worse', () => {
+    const [first, ...rest] = columns;
+    const free = [{ ...first, rises: false } as Column, ...rest];
+    expect(risesWhereItMust(withBits(3, 0, -3), free)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PORT_NAMES } from '../functions/platform/port-names.ts';
+import { PORT_NAMES, type PortName } from '../functions/platform/port-names.ts';
 import { SHARED_LANES } from '../functions/platform/shared-lanes.ts';
 import { ALARM_PERIOD, type RunbookAlarmProps } from './constructs/runbook-alarm.ts';
 import type { DataStack } from './data-stack.ts';
@@ -241,11 +241,16 @@ function modelAlarms(): PlannedAlarm[] {
   ];
 }
 
+/** What is amiss here is mostly what staff put there, not the service. */
+const MODEL_PORTS: readonly PortName[] = ['risk model', 'challenger model'];
+
 function portAlarms(): PlannedAlarm[] {
   return PORT_NAMES.map((port) => ({
     id: `Port${pascalCase(port)}Unavailable`,
     means: `The port "${port}" did not answer, and callers were told to try again.`,
-    runbook: 'dependencies.md#a-port-does-not-answer',
+    runbook: MODEL_PORTS.includes(port)
+      ? 'risk-model.md#a-model-cannot-be-used'
+      : 'dependencies.md#a-port-does-not-answer',
     metric: portMetric(port),
     threshold: 3,
   }));

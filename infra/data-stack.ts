@@ -20,6 +20,10 @@ export const SNAPSHOT_KEY = 'population/snapshot.json';
 /** Where the policy in use lies, in the same bucket. */
 export const POLICY_KEY = 'risk/policy.json';
 
+/** Which models are in use, and where they lie. */
+export const MODEL_IN_USE_KEY = 'risk/model-in-use.json';
+export const MODELS_PREFIX = 'risk/models/';
+
 export type DataStackProps = StackProps & { readonly stage: Stage };
 
 /**
@@ -88,9 +92,17 @@ export class DataStack extends Stack {
     ];
   }
 
+  /** The models in use. Staff put them there; no function may. */
+  get mayReadModels(): PolicyStatement[] {
+    return [
+      allow(this.snapshots.arnForObjects(MODEL_IN_USE_KEY), 's3:GetObject'),
+      allow(this.snapshots.arnForObjects(`${MODELS_PREFIX}*`), 's3:GetObject'),
+    ];
+  }
+
   /** What decisions are made with, for those who make them. */
   get mayReadPolicy(): PolicyStatement[] {
-    return [allow(this.snapshots.arnForObjects(POLICY_KEY), 's3:GetObject')];
+    return [allow(this.snapshots.arnForObjects(POLICY_KEY), 's3:GetObject'), ...this.mayReadModels];
   }
 
   /** Everything held of the world around an attempt. */

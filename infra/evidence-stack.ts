@@ -58,12 +58,14 @@ export class EvidenceStack extends Stack {
       stage,
       entry: 'lake/handler.ts',
       config: lakeConfig,
-      environment: { LAKE_BUCKET: this.lake.bucketName },
+      environment: { LAKE_BUCKET: this.lake.bucketName, SNAPSHOT_BUCKET: data.snapshots.bucketName },
       may: [
         allow(this.lake.arnForObjects(`${EVENTS_PREFIX}*`), 's3:PutObject'),
         allow(this.lake.arnForObjects(DRIFT_KEY), 's3:GetObject', 's3:PutObject'),
         // Without it S3 answers for an object that is not there as for a forbidden one.
         allow(this.lake.bucketArn, 's3:ListBucket'),
+        allow(data.snapshots.bucketArn, 's3:ListBucket'),
+        ...data.mayReadModels,
       ],
       logKey: data.keys.support,
       timeoutSeconds: WRITER_TIMEOUT_SECONDS,

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { DETECTION_BATCH } from '../functions/detection/config.ts';
 import { type BusBatch, BusFollower } from './constructs/bus-follower.ts';
 import { FeedLoader } from './constructs/feed-loader.ts';
 import type { HandlerFunction } from './constructs/handler-function.ts';
@@ -41,9 +42,6 @@ export const FOLLOWED = {
   ],
   intake: ['gatehouse.finding.detected.v1'],
 } as const;
-
-/** Counted in one go, and by no more detectors than one cluster's item can take writes from (decision 22, `npm run bench:hot-keys`). */
-const DETECTION_BATCH: BusBatch = { size: 200, windowSeconds: 1, maxConcurrency: 40 };
 
 /**
  * What follows from recorded events: the stream's followers, the bus and its followers, the incident workflow; and

@@ -1,4 +1,4 @@
-// Usage: npm run train -- --events FILE [--events FILE …] --out MODEL [--version NAME]
+// Usage: npm run train -- [--events FILE …] --out MODEL [--version NAME]
 import { run } from './bootstrap.mjs';
 
 await run('scripts/train.ts');

@@ -161,8 +161,16 @@ async function raised(
   client: ClientFacts,
 ): Promise<SignInAnswer | Problem> {
   const at = deps.now();
-  const { accountId, sessionId, decisionId, startedAt } = challenge;
-  const raising = await deps.raiseSession.prepare({ accountId, sessionId, decidedAt: startedAt, client, at });
+  const { accountId, sessionId, purpose, decisionId, startedAt } = challenge;
+  if (!purpose) return ended(deps, challenge, client, at);
+  const raising = await deps.raiseSession.prepare({
+    accountId,
+    sessionId,
+    purpose,
+    decidedAt: startedAt,
+    client,
+    at,
+  });
   if (!raising) return ended(deps, challenge, client, at);
   if (verdict.useUp && !(await verdict.useUp())) return wrong(deps, challenge, client, at);
   if (!(await deps.challenges.close(challenge.challengeId, at))) return problem('challenge-closed');

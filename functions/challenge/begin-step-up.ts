@@ -22,10 +22,11 @@ export type BeginStepUpDeps = {
 
 /**
  * Asks a signed-in person for another proof, the strongest that is enrolled. Whoever has no second factor proves the
- * mailbox. The challenge is bound to this session: passed, it raises this one and signs nobody in.
+ * mailbox. The challenge is bound to this session and to the purpose: passed, it raises this one for that and signs nobody
+ * in.
  */
 export function createBeginStepUp(deps: BeginStepUpDeps): RouteUseCase<typeof beginStepUpRoute> {
-  return async ({ principal: { accountId, sessionId }, client }) => {
+  return async ({ principal: { accountId, sessionId }, body: { purpose }, client }) => {
     const at = deps.now();
     const [standing, email] = await Promise.all([
       deps.registry.find(accountId, sessionId),
@@ -42,6 +43,7 @@ export function createBeginStepUp(deps: BeginStepUpDeps): RouteUseCase<typeof be
       isDeviceKnown: true,
       countedSince: account.notBefore,
       sessionId,
+      purpose,
       enrolled: account.factors ?? [],
       isRisky: false,
       at,

@@ -1,6 +1,7 @@
 import { type AccountId, type DecisionId, newId, type SessionId } from '../platform/ids.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import type { Subject } from '../platform/table-keys.ts';
+import type { StepUpPurpose } from '../session/domain/step-up-purpose.ts';
 import type { Challenge } from '../session/session-schemas.ts';
 import type { Asked, AskForProof } from './ask-for-proof.ts';
 import {
@@ -26,6 +27,8 @@ export type Opening = {
   readonly countedSince: number;
   /** The session to raise, if nobody is to be signed in. */
   readonly sessionId?: SessionId;
+  /** What it is to be raised for. */
+  readonly purpose?: StepUpPurpose;
   /** Kinds of factors enrolled on the account. */
   readonly enrolled: readonly string[];
   /** The strongest factor is asked for. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { route } from '../platform/route.ts';
+import { STEP_UP_PURPOSES } from '../session/domain/step-up-purpose.ts';
 import { challengeSchema, signInAnswerSchema } from '../session/session-schemas.ts';
 import { passkeyAssertionSchema } from './passkey-schemas.ts';
 
@@ -36,20 +37,13 @@ export const resendChallengeRoute = route({
   problems: ['challenge-closed', 'conflict', 'too-many-attempts', 'unavailable'],
 });
 
-export const STEP_UP_PURPOSES = [
-  'change-factors',
-  'change-password',
-  'change-identifier',
-  'export-data',
-  'delete-account',
-] as const;
-
 export const beginStepUpRoute = route({
   method: 'POST',
   path: '/v1/me/step-ups',
   operation: 'beginStepUp',
   subsystem: 'challenge',
-  summary: 'Prove again that it is you; passing the challenge raises this session for five minutes',
+  summary:
+    'Prove again that it is you; passing the challenge raises this session for five minutes and for this purpose',
   caller: 'user',
   isForMovedSessions: true,
   body: z.strictObject({ purpose: z.enum(STEP_UP_PURPOSES) }),

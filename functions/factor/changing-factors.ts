@@ -1,4 +1,4 @@
-import { type Account, mayChangeFactors } from '../account/domain/account.ts';
+import { type Account, isProvenFor } from '../account/domain/account.ts';
 import { changeIdOf } from '../account/domain/made-change.ts';
 import type { AccountEvent } from '../activity/domain/activity-event.ts';
 import type { EnrolledFactor } from '../challenge/domain/enrolled-factor.ts';
@@ -37,7 +37,8 @@ export async function mayChange(
   const [standing, held] = await Promise.all([registry.find(accountId, sessionId), store.find(accountId)]);
   const { session } = standing;
   if (!session || !held || !isUsable(standing, now())) return problem('unauthenticated');
-  if (!mayChangeFactors(held.account, session.assurance, now())) return problem('step-up-required');
+  if (!isProvenFor('change-factors', held.account, session.assurance, now()))
+    return problem('step-up-required');
   return { ...held, session };
 }
 

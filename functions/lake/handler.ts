@@ -1,7 +1,7 @@
 import { s3BinaryObjects, s3Objects } from '../platform/adapters/s3-objects.ts';
 import { readConfig } from '../platform/config.ts';
 import { modelDrift } from '../platform/observability.ts';
-import { defaultModel } from '../risk/model/default-model.ts';
+import { heldModels } from '../risk/model.handler.ts';
 import { S3DriftStore } from './adapters/s3-drift-store.ts';
 import { S3EventLake } from './adapters/s3-event-lake.ts';
 import { lakeConfig } from './config.ts';
@@ -15,9 +15,10 @@ const s3 = s3Objects(process.env);
 const keepEvents = createKeepEvents({
   lake: new S3EventLake(s3BinaryObjects(process.env), config.LAKE_BUCKET),
 });
+const models = heldModels(config.SNAPSHOT_BUCKET);
 const watchDrift = createWatchDrift({
   store: new S3DriftStore(s3, config.LAKE_BUCKET),
-  reference: defaultModel.reference,
+  champion: async () => (await models.current()).champion,
   report: modelDrift,
 });
 

@@ -46,7 +46,7 @@ export function changeCodeHash(keys: PurposeKeys, changeId: ChangeId, code: stri
 export function createBeginChange(deps: BeginChangeDeps): RouteUseCase<typeof beginChangeRoute> {
   return async ({ principal, body, client }) => {
     const at = deps.now();
-    const account = await provenOwner(deps, principal);
+    const account = await provenOwner(deps, principal, 'change-identifier');
     if (isProblem(account)) return account;
     const begun = await deps.lanes.reserve(CHANGE_LANE, account.accountId, at);
     if (begun.kind === 'full')

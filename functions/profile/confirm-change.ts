@@ -47,7 +47,7 @@ const MAX_RACES = 5;
 export function createConfirmChange(deps: ConfirmChangeDeps): RouteUseCase<typeof confirmChangeRoute> {
   return async ({ principal, parameters: { changeId }, body: { code }, client }) => {
     const at = deps.now();
-    const account = await provenOwner(deps, principal);
+    const account = await provenOwner(deps, principal, 'change-identifier');
     if (isProblem(account)) return account;
     const tries = await deps.lanes.reserve(CHANGE_CODE_LANE, account.accountId, at);
     if (tries.kind === 'full')
@@ -143,7 +143,7 @@ export function createConfirmChange(deps: ConfirmChangeDeps): RouteUseCase<typeo
         : await deps.changes.keep(account, change);
       if (outcome === 'taken') return problem('challenge-closed');
       if (outcome !== 'stale') return undefined;
-      const again = await provenOwner(deps, principal);
+      const again = await provenOwner(deps, principal, 'change-identifier');
       if (isProblem(again)) return again;
       account = again;
     }

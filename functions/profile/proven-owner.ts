@@ -1,8 +1,9 @@
-import { type Account, mayChangeFactors } from '../account/domain/account.ts';
+import { type Account, isProvenFor } from '../account/domain/account.ts';
 import type { Accounts } from '../account/ports.ts';
 import { type Problem, problem } from '../platform/problem.ts';
 import type { Principal } from '../platform/route.ts';
 import { isUsable } from '../session/domain/session-standing.ts';
+import type { StepUpPurpose } from '../session/domain/step-up-purpose.ts';
 import type { SessionRegistry } from '../session/ports.ts';
 
 export type ProvenOwnerDeps = {
@@ -11,10 +12,11 @@ export type ProvenOwnerDeps = {
   readonly now: () => number;
 };
 
-/** The account of whoever proved themselves a moment ago, by the second factor if there is one. */
+/** The account of whoever proved themselves for this a moment ago, by the second factor if there is one. */
 export async function provenOwner(
   { accounts, registry, now }: ProvenOwnerDeps,
   { accountId, sessionId }: Principal,
+  purpose: StepUpPurpose,
 ): Promise<Account | Problem> {
   const [standing, account] = await Promise.all([
     registry.find(accountId, sessionId),
@@ -22,5 +24,5 @@ export async function provenOwner(
   ]);
   const { session } = standing;
   if (!session || !account || !isUsable(standing, now())) return problem('unauthenticated');
-  return mayChangeFactors(account, session.assurance, now()) ? account : problem('step-up-required');
+  return isProvenFor(purpose, account, session.assurance, now()) ? account : problem('step-up-required');
 }

@@ -27,7 +27,7 @@ export type RequestDeletionDeps = ProvenOwnerDeps & {
 export function createRequestDeletion(deps: RequestDeletionDeps): RouteUseCase<typeof requestDeletionRoute> {
   return async ({ principal, client }) => {
     const at = deps.now();
-    const account = await provenOwner(deps, principal);
+    const account = await provenOwner(deps, principal, 'delete-account');
     if (isProblem(account)) return account;
     if (account.deletionAt !== undefined) return { erasesAt: new Date(account.deletionAt).toISOString() };
     const { accountId } = account;

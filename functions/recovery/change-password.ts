@@ -1,4 +1,4 @@
-import { mayChangeFactors } from '../account/domain/account.ts';
+import { isProvenFor } from '../account/domain/account.ts';
 import { AMONG_THE_FIRST, judgePassword, nobodysPassword } from '../account/domain/password-policy.ts';
 import type { Accounts, BreachedPasswords } from '../account/ports.ts';
 import type { ActivityLog } from '../activity/ports.ts';
@@ -41,7 +41,7 @@ export function createChangePassword(
       deps.accounts.find(accountId),
     ]);
     if (!session || !account) return problem('unauthenticated');
-    if (!mayChangeFactors(account, session.assurance, at)) return problem('step-up-required');
+    if (!isProvenFor('change-password', account, session.assurance, at)) return problem('step-up-required');
 
     const email = await deps.passwords.emailOf(accountId);
     if (email === undefined) return problem('unauthenticated');

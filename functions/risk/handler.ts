@@ -16,7 +16,7 @@ import { DynamoDbRiskFacts } from './adapters/dynamodb-risk-facts.ts';
 import { createAssessForApplication } from './assess-for-application.ts';
 import { createAssessUnderPolicy } from './assess-under-policy.ts';
 import { riskConfig } from './config.ts';
-import { defaultModel } from './model/default-model.ts';
+import { challengerFailed, heldModels } from './model.handler.ts';
 import { heldPolicy } from './policy.handler.ts';
 import { createReportOutcome } from './report-outcome.ts';
 import { riskRoutes } from './routes.ts';
@@ -37,7 +37,8 @@ export const handler = httpHandler(
     assessRisk: createAssessForApplication({
       assess: createAssessUnderPolicy({
         policies: heldPolicy(config.SNAPSHOT_BUCKET),
-        model: defaultModel,
+        models: heldModels(config.SNAPSHOT_BUCKET),
+        challengerFailed,
         stageMode: config.POLICY_MODE,
       }),
       facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),

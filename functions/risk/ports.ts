@@ -3,6 +3,7 @@ import type { ClientFacts } from '../platform/client-facts.ts';
 import type { AccountId, DecisionId } from '../platform/ids.ts';
 import type { Subject } from '../platform/table-keys.ts';
 import type { Facts } from './domain/facts.ts';
+import type { LoadedModel } from './domain/model.ts';
 import type { RiskPolicy } from './domain/policy.ts';
 import type { PopulationSnapshot } from './domain/population.ts';
 import type { Profile } from './domain/profile.ts';
@@ -75,6 +76,15 @@ export interface PopulationStore {
 export interface PolicySource {
   /** Never throws and, once something was loaded, hardly ever waits for a network. */
   current(): Promise<RiskPolicy>;
+}
+
+/** The model that decides, and those that are scored beside it. */
+export type Models = { readonly champion: LoadedModel; readonly challengers: readonly LoadedModel[] };
+
+/** The models in use, as this process last saw them. */
+export interface ModelSource {
+  /** Never throws and, once something was loaded, hardly ever waits for a network. The same object until they change. */
+  current(): Promise<Models>;
 }
 
 /** The policy as it is set and read by staff. */

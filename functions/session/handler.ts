@@ -16,7 +16,7 @@ import { errorFields, log, portUnavailable, requestFinished } from '../platform/
 import type { PortName } from '../platform/port-names.ts';
 import { DynamoDbRiskFacts } from '../risk/adapters/dynamodb-risk-facts.ts';
 import { createAssessUnderPolicy } from '../risk/assess-under-policy.ts';
-import { defaultModel } from '../risk/model/default-model.ts';
+import { challengerFailed, heldModels } from '../risk/model.handler.ts';
 import { heldPolicy } from '../risk/policy.handler.ts';
 import { heldSurroundings } from '../risk/surroundings.handler.ts';
 import { cognitoTokenRefresher } from './adapters/cognito-token-refresher.ts';
@@ -49,7 +49,8 @@ const dependencies = {
     lookAround: heldSurroundings(config.SNAPSHOT_BUCKET, (port, cause) => unreadable(port)(cause)),
     assess: createAssessUnderPolicy({
       policies: heldPolicy(config.SNAPSHOT_BUCKET),
-      model: defaultModel,
+      models: heldModels(config.SNAPSHOT_BUCKET),
+      challengerFailed,
       stageMode: config.POLICY_MODE,
     }),
     unreadable: unreadable('risk facts'),

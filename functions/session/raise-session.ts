@@ -7,6 +7,7 @@ import { issueDeviceToken } from './domain/device-token.ts';
 import { REFRESH_TOKEN_BYTES, refreshTokenOf } from './domain/refresh-token.ts';
 import { assuranceOf, type ProvenFactor, refreshTokenContext } from './domain/session-record.ts';
 import { isUsable } from './domain/session-standing.ts';
+import type { StepUpPurpose } from './domain/step-up-purpose.ts';
 import type { SessionRegistry, TokenRefresher } from './ports.ts';
 import { type Session, wireAssurance } from './session-schemas.ts';
 import { sessionClientOf } from './start-session.ts';
@@ -22,6 +23,7 @@ export type RaiseSessionDeps = {
 export type Raising = {
   readonly accountId: AccountId;
   readonly sessionId: SessionId;
+  readonly purpose: StepUpPurpose;
   /** When the step-up was asked for. */
   readonly decidedAt: number;
   readonly client: ClientFacts;
@@ -40,12 +42,12 @@ export type RaiseSession = {
 };
 
 /**
- * Raises a session's assurance by a fresh proof, and hands out fresh tokens for it. The refresh token that its client
+ * Raises a session's assurance by a fresh proof for one purpose, and hands out fresh tokens for it. The refresh token that its client
  * holds stays good until either is used, because a client may keep what it has.
  */
 export function createRaiseSession(deps: RaiseSessionDeps): RaiseSession {
   return {
-    async prepare({ accountId, sessionId, decidedAt, client, at }) {
+    async prepare({ accountId, sessionId, purpose, decidedAt, client, at }) {
       const standing = await deps.registry.find(accountId, sessionId);
       const { session, account } = standing;
       if (!session || !account || !isUsable(standing, at) || account.notBefore > decidedAt) return undefined;
@@ -66,7 +68,7 @@ export function createRaiseSession(deps: RaiseSessionDeps): RaiseSession {
         // What was proved before may be long removed: the level is that of the fresh proof.
         const { level } = assuranceOf([proven], at);
         const factors = [...new Set([...session.assurance.factors, proven])];
-        const assurance = { level, factors, authenticatedAt: at };
+        const assurance = { level, factors, authenticatedAt: at, purpose };
         const isRaised = await deps.registry.raise(
           { ...session, assurance, client: sessionClientOf(client) },
           alsoHash,

@@ -110,7 +110,7 @@ async function ended(
 /**
  * Makes the next token the current one, and records it, if nobody did it before: of many calls with one token, one
  * rotates, and the others find it done. Where it is used is looked at every time: a stolen token that comes a moment
- * after its owner's use is seen to have moved as well.
+ * after its owner's use is seen to have moved as well, and is scored wherever the session was not proved.
  *
  * @returns undefined if another token is the current one by now
  */
@@ -121,11 +121,15 @@ async function rotated(
   to: string,
 ): Promise<{ readonly hasMoved: boolean } | undefined> {
   const movement = session.movedAt === undefined ? movementOf(session.client, client) : undefined;
+  const isDone = isSameHash(session.refreshHash, to);
+  // The call that rotated was scored. Another from where the session was proved asks nothing that it did not.
+  if (isDone && !movement && session.client.ip === client.ip)
+    return { hasMoved: session.movedAt !== undefined };
+
   const assessment = await assess({ session, account, client, at });
   const hasMoved =
     movement !== undefined || session.movedAt !== undefined || owesProof(session, assessment, client, at);
   const rotation = { ...parts, from: session.refreshHash, presented, to, at, hasMoved };
-  const isDone = isSameHash(session.refreshHash, to);
   const isFirst = !isDone && (await registry.rotate(rotation)) === 'rotated';
   if (!isDone && !isFirst) {
     const { session: now } = await registry.find(parts.accountId, parts.sessionId);

@@ -13,6 +13,7 @@ import { clientDefaults } from '../platform/aws-clients.ts';
 import { readConfig } from '../platform/config.ts';
 import { httpHandler } from '../platform/http-handler.ts';
 import { requestFinished } from '../platform/observability.ts';
+import { challengerFailed, heldModels } from '../risk/model.handler.ts';
 import { heldPolicy } from '../risk/policy.handler.ts';
 import { heldSurroundings } from '../risk/surroundings.handler.ts';
 import { noticeLog } from './adapters/notice-log.ts';
@@ -31,6 +32,8 @@ const useCases = signInUseCases(config, {
     noticeLog({ kind: 'surroundings-unreadable', port, cause }),
   ),
   policies: heldPolicy(config.SNAPSHOT_BUCKET),
+  models: heldModels(config.SNAPSHOT_BUCKET),
+  challengerFailed,
   mailer: sesMailer(new SESv2Client(clientDefaults()), config.MAIL_FROM),
   texts: snsTextMessages(process.env),
   notify: noticeLog,

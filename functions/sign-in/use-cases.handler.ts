@@ -15,8 +15,8 @@ import { kmsPurposeKeys } from '../platform/adapters/kms-purpose-keys.ts';
 import { kmsSealer } from '../platform/adapters/kms-sealer.ts';
 import { riskFactsKeys, riskFactsOf } from '../risk/adapters/dynamodb-risk-facts.ts';
 import { createAssessUnderPolicy } from '../risk/assess-under-policy.ts';
-import { defaultModel } from '../risk/model/default-model.ts';
-import type { PolicySource } from '../risk/ports.ts';
+import type { ChallengerFailed } from '../risk/assess-with-challengers.ts';
+import type { ModelSource, PolicySource } from '../risk/ports.ts';
 import type { LookAround } from '../risk/surroundings.ts';
 import { createStartSession } from '../session/start-session.ts';
 import { cognitoPasswordVerifier } from './adapters/cognito-password-verifier.ts';
@@ -33,6 +33,8 @@ export type Outside = {
   readonly kms: KMSClient;
   readonly lookAround: LookAround;
   readonly policies: PolicySource;
+  readonly models: ModelSource;
+  readonly challengerFailed: ChallengerFailed;
   readonly mailer: Mailer;
   readonly texts: TextMessages;
   readonly notify: Notify;
@@ -65,8 +67,7 @@ export function signInParts(config: z.output<typeof signInConfig>, outside: Outs
     factors: dynamoDbEnrolledFactors(documents, tables.accountsTable),
     facts: dynamoDbSignInFacts(documents, tables, { keysOf: riskFactsKeys, factsOf: riskFactsOf }),
     assess: createAssessUnderPolicy({
-      policies: outside.policies,
-      model: defaultModel,
+      ...outside,
       stageMode: config.POLICY_MODE,
     }),
   };

@@ -25,10 +25,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       '@peculiar/asn1-android',
-      '@peculiar/asn1-ecc',
       '@peculiar/asn1-rsa',
-      '@peculiar/asn1-schema',
-      '@peculiar/asn1-x509',
       '@peculiar/asn1-x509-post-quantum',
       '@peculiar/x509',
       'reflect-metadata',
@@ -38,10 +35,37 @@ const STAND_INS: Readonly<Record<string, string>> = {
   bowser: fileURLToPath(new URL('../../node_modules/bowser/src/bowser.js', import.meta.url)),
 };
 
+/**
+ * For what only scripts do, as writing JSON schemas, or nobody, as reading certificates. Methods that are created
+ * beforehand fail when called, all else at once.
+ */
+const refusing = (what: string) => (text: string) => {
+  const names = [...text.matchAll(/^export (?:const|(?:async )?function|class) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
+  if (text.includes('export { processSchema as process }')) names.push('process');
+  const lines = names.map((name) =>
+    name?.startsWith('create') ? `const ${name}_ = () => refuse;` : `const ${name}_ = refuse;`,
+  );
+  const list = names.map((name) => `${name}_ as ${name}`).join(', ');
+  const refuse = `const refuse = () => { throw new Error(${JSON.stringify(`${what} are not part of a handler bundle`)}); };`;
+  return [refuse, ...lines, `export { ${list} };`].join('\n');
+};
+
 const REWRITES: readonly (readonly [path: RegExp, rewrite: (text: string) => string, loader: Loader])[] = [
   [/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/, leanSchemas, 'js'],
   [/@aws-sdk\/client-[^/]+\/package\.json$/, versionOnly, 'json'],
-  [/zod\/v4\/core\/(?:to-json-schema|json-schema-processors|json-schema-generator)\.js$/, refusing, 'js'],
+  [
+    /zod\/v4\/core\/(?:to-json-schema|json-schema-processors|json-schema-generator)\.js$/,
+    refusing('JSON schemas'),
+    'js',
+  ],
+  [
+    /@simplewebauthn\/server\/.*\/verifications\/(?:tpm\/)?verifyAttestation(?:AndroidKey|AndroidSafetyNet|Apple|FIDOU2F|TPM)\.js$/,
+    refusing('certificates'),
+    'js',
+  ],
+  [/@simplewebauthn\/server\/.*\/defaultRootCerts\/[\w-]+\.js$/, withoutText, 'js'],
 ];
 
 /** Leaves out of a bundle what its packages bring for other places than Lambda, or for operations nobody calls. */
@@ -87,15 +111,7 @@ function versionOnly(text: string): string {
   return JSON.stringify({ version: JSON.parse(text).version });
 }
 
-/** Only scripts write JSON schemas. Methods that schemas create beforehand fail when called, all else at once. */
-function refusing(text: string): string {
-  const names = [...text.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name]) => name);
-  if (text.includes('export { processSchema as process }')) names.push('process');
-  const lines = names.map((name) =>
-    name?.startsWith('create') ? `const ${name}_ = () => refuse;` : `const ${name}_ = refuse;`,
-  );
-  const list = names.map((name) => `${name}_ as ${name}`).join(', ');
-  const refuse =
-    'const refuse = () => { throw new Error("JSON schemas are not part of a handler bundle"); };';
-  return [refuse, ...lines, `export { ${list} };`].join('\n');
+/** The texts of certificates that nothing is compared with: passkeys that bring any are refused. */
+function withoutText(text: string): string {
+  return text.replaceAll(/`[^`]*`/g, "''");
 }

@@ -2,8 +2,8 @@ import { CAMPAIGN_RULE } from '../../functions/detection/domain/campaign-rule.ts
 import { sightingOf } from '../../functions/detection/domain/sighting.ts';
 import { createTrackCampaigns } from '../../functions/detection/track-campaigns.ts';
 import { newId } from '../../functions/platform/ids.ts';
-import { MemoryCampaigns } from '../risk/memory-campaigns.ts';
-import { MemoryClusterCounters } from '../risk/memory-cluster-counters.ts';
+import { MemoryCampaigns } from '../risk/backtest/memory-campaigns.ts';
+import { MemoryClusterCounters } from '../risk/backtest/memory-cluster-counters.ts';
 
 const EVENTS = 60_000;
 const BATCH = 200;

@@ -72,7 +72,7 @@ function populationOf(seen: readonly ClientFacts[]): PopulationSnapshot {
   return { ...emptyPopulation(), asOf: START, levels };
 }
 
-function stepsPerSecond(people: number): { perSecond: number; microseconds: number } {
+export function stepsPerSecond(people: number): { perSecond: number; microseconds: number } {
   const random = generator(7);
   const pool = clients(Math.min(people * 2, 50_000), random);
   const population = populationOf(pool);

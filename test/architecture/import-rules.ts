@@ -123,7 +123,7 @@ export const RULES: readonly Rule[] = [
       toLayer(edge, 'handler') &&
       !(
         from('handler')(edge) &&
-        (isWithin(edge) || /\/(?:use-cases|surroundings|policy)\.handler\.ts$/.test(edge.to))
+        (isWithin(edge) || /\/(?:use-cases|surroundings|policy|model)\.handler\.ts$/.test(edge.to))
       ),
   },
   {

@@ -5,9 +5,9 @@ import { CAMPAIGN_RULE } from '../../functions/detection/domain/campaign-rule.ts
 import type { Finding } from '../../functions/detection/domain/finding.ts';
 import { createPublishCampaigns } from '../../functions/detection/publish-campaigns.ts';
 import { newId } from '../../functions/platform/ids.ts';
-import { MemoryCampaignBoard } from '../../scripts/risk/memory-campaign-board.ts';
-import { MemoryCampaigns } from '../../scripts/risk/memory-campaigns.ts';
-import { MemoryClusterCounters } from '../../scripts/risk/memory-cluster-counters.ts';
+import { MemoryCampaignBoard } from '../../scripts/risk/backtest/memory-campaign-board.ts';
+import { MemoryCampaigns } from '../../scripts/risk/backtest/memory-campaigns.ts';
+import { MemoryClusterCounters } from '../../scripts/risk/backtest/memory-cluster-counters.ts';
 
 /** Detection as a replay runs it: the production rules on counters of one process, with the events' own time. */
 export function replayedDetection() {

@@ -18,6 +18,7 @@ import { accountKeys } from '../../functions/platform/table-keys.ts';
 import { profileUseCases } from '../../functions/profile/use-cases.handler.ts';
 import type { Facts } from '../../functions/risk/domain/facts.ts';
 import { emptyPopulation } from '../../functions/risk/domain/population.ts';
+import { defaultModel } from '../../functions/risk/model/default-model.ts';
 import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
 import type { Surroundings } from '../../functions/risk/surroundings.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
@@ -101,6 +102,8 @@ export async function signInWorld({
     kms: meter.around('kms', kms.asClient()),
     lookAround: async () => held,
     policies: { current: async () => defaultPolicy },
+    models: { current: async () => ({ champion: defaultModel, challengers: [] }) },
+    challengerFailed: () => {},
     mailer,
     texts,
     notify: (notice: SignInNotice) => void notices.push(notice),

@@ -141,8 +141,7 @@ export async function takeoverWorld() {
   };
 }
 
-/** The code in the mail about a reset. */
-export const resetCodeIn = (text = '') => /^\d{8}$/m.exec(text)?.[0] ?? 'none';
+export { resetCodeIn } from './attack-world.ts';
 /** The token in the link that takes back what a mail tells of. */
 export const undoTokenIn = (mail?: { readonly text: string }) =>
   /#undo=(\S+)/.exec(mail?.text ?? '')?.[1] ?? 'none';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isProblem } from '../../functions/platform/problem.ts';
 import { emptyPopulation } from '../../functions/risk/domain/population.ts';
+import { STEP_UP_PURPOSES, type StepUpPurpose } from '../../functions/session/domain/step-up-purpose.ts';
 import { home } from '../builders/risk-facts.ts';
 import { challengeIn, sessionIn, signInWorld, type World } from '../builders/sign-in-world.ts';
 import { granted, signedIn } from '../factor/signed-in.ts';
@@ -98,6 +99,59 @@ describe('a step-up', () => {
     if (stepCode === signCode) return;
     expect(await world.answer(step.challengeId, signCode)).toMatchObject({ code: 'wrong-code' });
     expect(await world.answer(sign.challengeId, stepCode)).toMatchObject({ code: 'wrong-code' });
+  });
+});
+
+describe('a step-up for one purpose', () => {
+  const body = { email: 'new@example.com' };
+  const asks: { readonly [P in StepUpPurpose]?: (me: Me) => Promise<unknown> } = {
+    'change-factors': (me) => world.useCases.enrolTotp(me),
+    'change-identifier': (me) => world.useCases.beginChange({ ...me, body }),
+    'delete-account': (me) => world.useCases.requestDeletion(me),
+  };
+  const wanted = Object.keys(asks) as StepUpPurpose[];
+  const isDone = async (purpose: StepUpPurpose, me: Me) => !isProblem(await asks[purpose]?.(me));
+
+  it.each(STEP_UP_PURPOSES.flatMap((given) => wanted.map((purpose) => ({ given, purpose }))))(
+    'given for $given permits $purpose only if it is the same',
+    async ({ given, purpose }) => {
+      const { me } = await signedIn(world, await world.person(EMAIL));
+      world.pass(FIVE_MINUTES + 1);
+      expect(await isDone(purpose, me)).toBe(false);
+      const step = challengeIn(await world.useCases.beginStepUp({ ...me, body: { purpose: given } }));
+      sessionIn(await world.answer(step.challengeId, world.mailer.lastCode));
+      expect(await isDone(purpose, me)).toBe(given === purpose);
+    },
+  );
+
+  it.each(wanted)('is not needed for %s after a sign-in of the last five minutes', async (purpose) => {
+    const { me } = await signedIn(world, await world.person(EMAIL));
+    world.pass(FIVE_MINUTES);
+    expect(await isDone(purpose, me)).toBe(true);
+  });
+
+  it('keeps its purpose when its code is sent again', async () => {
+    const { me } = await signedIn(world, await world.person(EMAIL));
+    world.pass(FIVE_MINUTES + 1);
+    const step = challengeIn(
+      await world.useCases.beginStepUp({ ...me, body: { purpose: 'delete-account' } }),
+    );
+    world.pass(60_000);
+    granted(await world.resend(step.challengeId));
+    sessionIn(await world.answer(step.challengeId, world.mailer.lastCode));
+    expect(await isDone('change-factors', me)).toBe(false);
+    expect(await isDone('delete-account', me)).toBe(true);
+  });
+
+  it('that says no purpose, as older ones do not, raises nothing', async () => {
+    const { me } = await signedIn(world, await world.person(EMAIL));
+    const { challengeId } = await stepUp(me);
+    const item = world.db.items('sessions').find(({ pk }) => pk === `CHALLENGE#${challengeId}`);
+    const { purpose, ...older } = item ?? {};
+    expect(purpose).toBe('change-factors');
+    world.db.seed('sessions', older);
+    const answer = await world.answer(challengeId, world.mailer.lastCode);
+    expect(answer).toMatchObject({ code: 'challenge-closed' });
   });
 });
 

@@ -49,6 +49,7 @@ export class CognitoDouble {
   readonly clientId = 'doubleclientid1234567890ab';
   readonly clientSecret = randomBytes(32).toString('base64url');
   readonly users = new Map<string, CognitoUser>();
+  readonly #nobody = new CognitoUser('nobody', {});
   /** Every call, in order, by command name without its suffix. */
   readonly calls: { readonly command: string; readonly input: Input }[] = [];
   readonly #challenges = new Map<string, Challenge>();
@@ -251,7 +252,8 @@ export class CognitoDouble {
     this.#checkSecretHash(SECRET_HASH, USERNAME);
     const user = this.users.get(USERNAME);
     await this.#runPreAuthentication(USERNAME, user, metadata);
-    if (!user) throw cognitoError('NotAuthorizedException', 'Incorrect username or password.');
+    // As with PreventUserExistenceErrors: a password of nobody is looked at like any other.
+    if (!user) return this.#nobody.checkPasswordOfNobody(PASSWORD, this.#now());
     user.checkPassword(PASSWORD, this.#now());
     if (user.status === 'RESET_REQUIRED')
       throw cognitoError('PasswordResetRequiredException', 'Password reset required for the user');

@@ -45,6 +45,12 @@ export class CognitoUser {
     this.failures = 0;
   }
 
+  /** Never right, and never locked, because it stands for all whom the pool does not know. */
+  checkPasswordOfNobody(password: string, now: number): void {
+    this.failures = 0;
+    this.checkPassword(password, now);
+  }
+
   /** Accepts each time step of an authenticator once. */
   checkCode(secret: string, code: string, now: number): 'right' | 'wrong' | 'used' {
     const totp = new TOTP({ secret: Secret.fromBase32(secret) });

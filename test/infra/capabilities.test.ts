@@ -12,10 +12,15 @@ const MAIL = {
 };
 /** Anything but a topic, which is what a phone number is. */
 const TEXT = { 'anything but arn:*:sns:*:*:*': ['sns:Publish'] };
+const MODELS = {
+  'SnapshotBucket/risk/model-in-use.json': ['s3:GetObject'],
+  'SnapshotBucket/risk/models/*': ['s3:GetObject'],
+};
 const SNAPSHOT = {
   SnapshotBucket: ['s3:ListBucket'],
   'SnapshotBucket/population/snapshot.json': ['s3:GetObject'],
   'SnapshotBucket/risk/policy.json': ['s3:GetObject'],
+  ...MODELS,
   'SnapshotBucket/detection/campaign-board.json': ['s3:GetObject'],
 };
 const ADDRESS_FEEDS = { 'SnapshotBucket/threat-intelligence/address-feeds.bin': ['s3:GetObject'] };
@@ -174,6 +179,7 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     AccountsTable: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
     SessionsTable: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     ...SNAPSHOT,
+    ...ADDRESS_FEEDS,
     ActivityTable: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
     CustomerPool: ['cognito-idp:DescribeUserPoolClient'],
   },
@@ -258,6 +264,8 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     IncidentIntakeInboxQueue: INBOX,
   },
   LakeFunction: {
+    SnapshotBucket: ['s3:ListBucket'],
+    ...MODELS,
     LakeBucket: ['s3:ListBucket'],
     'LakeBucket/events/*': ['s3:PutObject'],
     'LakeBucket/drift/state.json': ['s3:GetObject', 's3:PutObject'],

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvent } from '../../functions/activity/domain/activity-event.ts';
+import type { Assessment } from '../../functions/activity/domain/assessment.ts';
 import { toOcsf } from '../../functions/activity/domain/ocsf/to-ocsf.ts';
 import { S3EventLake } from '../../functions/lake/adapters/s3-event-lake.ts';
 import { LAKE_COLUMNS, LAKE_TYPES } from '../../functions/lake/domain/columns.ts';
@@ -10,7 +11,7 @@ import { createKeepEvents } from '../../functions/lake/keep-events.ts';
 import { lakeHandler } from '../../functions/lake/lake-batch.ts';
 import { ACTIVITY_SAMPLES } from '../builders/activity-samples.ts';
 import { signInDecided } from '../builders/risk-events.ts';
-import { home } from '../builders/risk-facts.ts';
+import { assessmentOf, home } from '../builders/risk-facts.ts';
 import { S3Double } from '../fakes/s3-double.ts';
 
 const samples = Object.values(ACTIVITY_SAMPLES) as ActivityEvent[];
@@ -35,6 +36,26 @@ describe('a row', () => {
       if (!type) throw new Error(`${name} is no column`);
       if (value !== undefined) expect(typeof value, name).toBe(KINDS[type]);
     }
+  });
+
+  it('says what challengers would have decided, and nothing of any where none ran', () => {
+    const shadows = [
+      { modelVersion: 'a-1', score: 0.2, wouldDecide: 'challenge' },
+      { modelVersion: 'b-2', score: 0.001, wouldDecide: 'allow' },
+    ] as const;
+    const of = (assessment: Assessment) =>
+      Object.entries(rowOf(signInDecided({ assessment }))).filter(
+        ([name, value]) => name.startsWith('challenger_') && value !== undefined,
+      );
+    expect(Object.fromEntries(of(assessmentOf({ shadows })))).toEqual({
+      challenger_1_version: 'a-1',
+      challenger_1_score: 0.2,
+      challenger_1_would_decide: 'challenge',
+      challenger_2_version: 'b-2',
+      challenger_2_score: 0.001,
+      challenger_2_would_decide: 'allow',
+    });
+    expect(of(assessmentOf())).toEqual([]);
   });
 
   it('says neither city nor coordinates, which its event carried', () => {

@@ -11,13 +11,13 @@ const calm = assessmentOf({ score: 0.002 });
 const alarming = assessmentOf({ score: 0.9 });
 const reference = countIntoBins({}, Array(100).fill(calm));
 
-function world(known: typeof reference | undefined = reference) {
+function world(champion: () => string = () => 'test') {
   const s3 = new S3Double();
   const reports = new Map<string, number>();
   const watcher = () =>
     createWatchDrift({
       store: new S3DriftStore(s3.asObjects(), 'lake'),
-      reference: known,
+      champion: async () => ({ modelVersion: champion(), reference }),
       report: (feature, stability) => void reports.set(feature, stability),
     });
   const day = (n: number, count: number, assessment = calm) =>
@@ -63,13 +63,28 @@ describe('drift', () => {
     const { s3, watcher, day } = world();
     const watch = createWatchDrift({
       store: new S3DriftStore(s3.asObjects(), 'lake'),
-      reference: undefined,
+      champion: async () => ({ modelVersion: 'test' }),
       report: () => undefined,
     });
     await watch(day(0, 10));
     expect(s3.calls).toEqual([]);
     await watcher()(day(0, 10));
     expect(s3.calls).toEqual(['get', 'put']);
+  });
+
+  it('counts only what the model in use decided, and begins anew with another', async () => {
+    let version = 'test';
+    const { watch, day, reports } = world(() => version);
+    const ofOther = { ...alarming, modelVersion: 'other' };
+    await watch([...day(0, 1_000), ...day(0, 1_000, ofOther)]);
+    await watch(day(1, 1));
+    expect(reports.get('score')).toBe(0);
+    reports.clear();
+    version = 'other';
+    await watch(day(1, 1_000, ofOther));
+    expect(reports.size).toBe(0);
+    await watch(day(2, 1, ofOther));
+    expect(reports.get('score')).toBeGreaterThan(0.25);
   });
 
   it('is counted where the function may write', () => expect(GRANTED_KEY).toBe(DRIFT_KEY));

@@ -14,6 +14,7 @@ const strict: RiskPolicy = {
   version: 'strict',
   thresholds: { default: { challengeFrom: 0, blockFrom: 1, byFactor: {} }, byFlow: {} },
 };
+const models = { current: async () => ({ champion: defaultModel, challengers: [] }) };
 const kept = (policy: object) =>
   JSON.stringify({ policy, author: 'staff-1', reason: 'because', changedAt: 1 });
 
@@ -73,7 +74,7 @@ describe('the policy a function holds', () => {
 
 describe('an assessment', () => {
   const assess = (stageMode: 'audit' | 'enforce') =>
-    createAssessUnderPolicy({ policies, model: defaultModel, stageMode })(factsOf());
+    createAssessUnderPolicy({ policies, models, stageMode, challengerFailed: () => {} })(factsOf());
 
   it('names the policy that decided it, and follows a new one', async () => {
     expect(await assess('enforce')).toMatchObject({ policyVersion: 'default-1' });

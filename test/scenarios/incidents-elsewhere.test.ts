@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from '../../functions/platform/config.ts';
 import { isProblem, type Problem } from '../../functions/platform/problem.ts';
 import { subjectOf } from '../../functions/platform/subject.ts';
 import { impossibleTravel } from '../../functions/risk/domain/signals/impossible-travel.ts';
+import { defaultModel } from '../../functions/risk/model/default-model.ts';
 import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
 import { sessionConfig } from '../../functions/session/config.ts';
 import { issueMailboxToken } from '../../functions/session/domain/mailbox-token.ts';
@@ -135,6 +136,8 @@ describe('what went wrong at authentik, better-auth and Kratos', () => {
       kms: world.kms.asClient(),
       lookAround: async () => world.held,
       policies: { current: async () => defaultPolicy },
+      models: { current: async () => ({ champion: defaultModel, challengers: [] }) },
+      challengerFailed: () => {},
       mailer: world.mailer,
       texts: world.texts,
       notify: () => {},

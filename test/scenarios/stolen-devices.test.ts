@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isProblem } from '../../functions/platform/problem.ts';
+import { STEP_UP_PURPOSES, type StepUpPurpose } from '../../functions/session/domain/step-up-purpose.ts';
 import { home, saoPaulo } from '../builders/risk-facts.ts';
 import { challengeIn, PASSWORD, type Person, sessionIn } from '../builders/sign-in-world.ts';
 import { takeoverWorld } from '../builders/takeover-world.ts';
@@ -8,6 +9,8 @@ import { SoftwarePasskey } from '../fakes/software-passkey.ts';
 
 const EMAIL = 'ada@example.com';
 const NEXT = 'seven lanterns over the harbour';
+/** As long as a number is too new to be a second factor. */
+const NUMBER_SETTLES_MS = 24 * 3_600_000;
 let world: Awaited<ReturnType<typeof takeoverWorld>>;
 let ada: Person;
 beforeEach(async () => {
@@ -19,11 +22,12 @@ async function ownerEnrolsPhone() {
   const { me } = await signedIn(world, ada);
   granted(await world.useCases.enrolPhone({ ...me, body: { phoneNumber: '+4915112345678' } }));
   expect(await world.useCases.confirmPhone({ ...me, body: { code: world.texts.lastCode } })).toBeUndefined();
+  world.pass(NUMBER_SETTLES_MS);
   return me;
 }
 type Me = Awaited<ReturnType<typeof ownerEnrolsPhone>>;
-async function stepUp(me: Me) {
-  const up = challengeIn(await world.useCases.beginStepUp({ ...me, body: { purpose: 'change-password' } }));
+async function stepUp(me: Me, purpose: StepUpPurpose = 'change-password') {
+  const up = challengeIn(await world.useCases.beginStepUp({ ...me, body: { purpose } }));
   return sessionIn(await world.answer(up.challengeId, world.texts.lastCode));
 }
 const changePassword = (me: Me) =>
@@ -108,7 +112,7 @@ describe('a thief’s device token, from one sign-in with a stolen password', ()
   });
 
   it('speaks for no passkey either: the device is met as a new one', async () => {
-    const own = await stepUp(me);
+    const own = await stepUp(me, 'change-factors');
     const { publicKey } = granted(await world.useCases.passkeyOptions(me));
     const passkey = new SoftwarePasskey();
     granted(
@@ -171,6 +175,15 @@ describe('a change of password', () => {
   );
 });
 
+describe('a new password', () => {
+  it.each(STEP_UP_PURPOSES)('is set after a step-up for %s only if it was for that', async (purpose) => {
+    const me = await ownerEnrolsPhone();
+    await stepUp(me, purpose);
+    const isSet = (await changePassword(me)) === undefined;
+    expect(isSet).toBe(purpose === 'change-password');
+  });
+});
+
 describe('the answer to a challenge', () => {
   it('that passes its last look at the account just before sessions end is a session that ended', async () => {
     const me = await ownerEnrolsPhone();
@@ -226,7 +239,7 @@ describe('a refresh within the grace', () => {
 describe('a step-up', () => {
   it('reaches the level of its own proof, not of one given days ago by a factor since removed', async () => {
     const me = await ownerEnrolsPhone();
-    expect((await stepUp(me)).assurance.level).toBe('aal2'); // control
+    expect((await stepUp(me, 'change-factors')).assurance.level).toBe('aal2'); // control
     const { factors } = granted(await world.useCases.listFactors(me));
     const parameters = { factorId: factors[0]?.factorId ?? '' };
     expect(await world.useCases.removeFactor({ ...me, parameters })).toBeUndefined();

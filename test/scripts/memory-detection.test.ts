@@ -3,7 +3,7 @@ import { DynamoDbClusterCounters } from '../../functions/detection/adapters/dyna
 import { CAMPAIGN_RULE } from '../../functions/detection/domain/campaign-rule.ts';
 import type { ClusterKey } from '../../functions/detection/domain/cluster-keys.ts';
 import { type ClusterView, COUNTED, NOTHING_COUNTED } from '../../functions/detection/domain/cluster-view.ts';
-import { MemoryClusterCounters } from '../../scripts/risk/memory-cluster-counters.ts';
+import { MemoryClusterCounters } from '../../scripts/risk/backtest/memory-cluster-counters.ts';
 import { onCarrier, owner, phishing, rented, stuffing } from '../builders/campaign-waves.ts';
 import { replayedDetection } from '../builders/replayed-detection.ts';
 import { home, JA4_BROWSER, NOON } from '../builders/risk-facts.ts';

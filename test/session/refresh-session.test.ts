@@ -237,6 +237,24 @@ describe('refreshSession', () => {
       await refreshed(session.refreshToken);
       expect(reads() - before).toBe(1);
     });
+
+    it.each([
+      { name: 'control: from where it was proved', ip: HOME.ip, isScored: false },
+      { name: 'from a denied address next door', ip: '198.51.100.77', isScored: true },
+    ])('a token that comes again within the grace, $name, is scored: $isScored', async ({ ip, isScored }) => {
+      await refreshed(session.refreshToken);
+      listed(ip, 'deny');
+      world.clock.at += 5 * SECOND;
+      const again = await world.useCases.refreshSession({
+        ...world.visitor,
+        client: { ...HOME, ip },
+        body: { refreshToken: session.refreshToken },
+      });
+      if (isProblem(again)) throw new Error(again.code);
+      expect(again.deviceToken === undefined).toBe(isScored);
+      expect((await movedAt()) !== undefined).toBe(isScored);
+      expect(eventsOf('session.refreshed')).toHaveLength(isScored ? 2 : 1);
+    });
   });
 
   describe('containment', () => {

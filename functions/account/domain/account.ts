@@ -1,6 +1,7 @@
 import { hasSecondFactor } from '../../challenge/domain/factor-choice.ts';
 import type { AccountId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
+import type { StepUpPurpose } from '../../session/domain/step-up-purpose.ts';
 import type { AccountState } from './held-account.ts';
 
 /** An account without its personal data: those stay in the user pool. Instants are epoch milliseconds. */
@@ -21,14 +22,28 @@ export type Account = {
   readonly factorsVersion?: number;
 };
 
-/** How fresh a proof must be before factors may be changed. */
+/** How fresh a proof must be before anything that matters may be changed. */
 const FRESH_MS = 5 * 60_000;
 
-export type Proof = { readonly level: 'aal1' | 'aal2'; readonly authenticatedAt: number };
+export type Proof = {
+  readonly level: 'aal1' | 'aal2';
+  readonly authenticatedAt: number;
+  /** What it was asked for; absent if it was a sign-in. */
+  readonly purpose?: StepUpPurpose;
+};
 
-/** Who has a second factor changes factors with it: a password or a mail alone must not replace it. */
-export function mayChangeFactors({ factors }: Pick<Account, 'factors'>, proof: Proof, now: number): boolean {
-  return isFresh(proof, now) && (!hasSecondFactor(factors) || proof.level === 'aal2');
+/**
+ * Says whether a session's last proof permits what it is wanted for: a fresh sign-in does, and a fresh step-up for just
+ * that. Who has a second factor proves it: a password or a mail alone must not replace it.
+ */
+export function isProvenFor(
+  wanted: StepUpPurpose,
+  { factors }: Pick<Account, 'factors'>,
+  proof: Proof,
+  now: number,
+): boolean {
+  const isMeant = proof.purpose === undefined || proof.purpose === wanted;
+  return isMeant && isFresh(proof, now) && (!hasSecondFactor(factors) || proof.level === 'aal2');
 }
 
 export function isFresh({ authenticatedAt }: Proof, now: number): boolean {

@@ -26,4 +26,13 @@ export type Assessment = {
   readonly mode: 'audit' | 'enforce';
   readonly policyVersion: string;
   readonly modelVersion: string;
+  /** What challengers made of the same evidence; there only while some run. */
+  readonly shadows?: readonly Shadow[];
+};
+
+/** What a model that does not decide would have decided. */
+export type Shadow = {
+  readonly modelVersion: string;
+  readonly score: number;
+  readonly wouldDecide: Decision;
 };

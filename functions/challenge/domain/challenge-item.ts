@@ -1,5 +1,6 @@
 import type { AccountId, ChallengeId, DecisionId, SessionId } from '../../platform/ids.ts';
 import { type Subject, sessionKeys } from '../../platform/table-keys.ts';
+import type { StepUpPurpose } from '../../session/domain/step-up-purpose.ts';
 import type { ChallengeFactor, ChallengeRecord, Expected } from './challenge-record.ts';
 
 /** A challenge as it rests in the Sessions table. */
@@ -16,6 +17,7 @@ export type ChallengeItem = {
   readonly mailboxProof?: string;
   readonly countedSince?: number;
   readonly sessionId?: string;
+  readonly purpose?: StepUpPurpose;
   readonly startedAt: number;
   readonly expiresAt: number;
   /** The table's TTL attribute. */

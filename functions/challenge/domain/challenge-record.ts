@@ -1,6 +1,7 @@
 import type { AccountId, ChallengeId, DecisionId, SessionId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
 import type { CognitoTokens } from '../../session/domain/cognito-tokens.ts';
+import type { StepUpPurpose } from '../../session/domain/step-up-purpose.ts';
 
 export const CHALLENGE_FACTORS = ['totp', 'sms', 'email', 'passkey', 'recovery-code'] as const;
 export type ChallengeFactor = (typeof CHALLENGE_FACTORS)[number];
@@ -25,6 +26,8 @@ export type ChallengeRecord = {
   readonly countedSince?: number;
   /** The session to raise: then the challenge is a step-up and signs nobody in. */
   readonly sessionId?: SessionId;
+  /** What a step-up is for. */
+  readonly purpose?: StepUpPurpose;
   /** When the attempt behind it read the account. */
   readonly startedAt: number;
   readonly expiresAt: number;

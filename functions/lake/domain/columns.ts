@@ -46,6 +46,13 @@ const EVENT_COLUMNS = {
   mode: 'string',
   policy_version: 'string',
   model_version: 'string',
+  /** What models that did not decide made of it, at most two. */
+  challenger_1_version: 'string',
+  challenger_1_score: 'double',
+  challenger_1_would_decide: 'string',
+  challenger_2_version: 'string',
+  challenger_2_score: 'double',
+  challenger_2_would_decide: 'string',
   /** Facts that could not be read, joined by commas. */
   missing: 'string',
   /** Every reason with its evidence, as JSON. */

@@ -92,7 +92,7 @@ function clientColumns(client: ClientFacts): Row {
   };
 }
 
-function assessmentColumns({ reasons, missing, ...assessment }: Assessment): Row {
+function assessmentColumns({ reasons, missing, shadows, ...assessment }: Assessment): Row {
   const known = reasons.filter(({ signal }) => (SIGNAL_NAMES as readonly string[]).includes(signal));
   return {
     decision: assessment.decision,
@@ -102,8 +102,20 @@ function assessmentColumns({ reasons, missing, ...assessment }: Assessment): Row
     mode: assessment.mode,
     policy_version: assessment.policyVersion,
     model_version: assessment.modelVersion,
+    ...shadowColumns(shadows),
     missing: missing.join(',') || undefined,
     reasons: JSON.stringify(reasons),
     ...Object.fromEntries(known.map(({ signal, bits }) => [bitsColumn(signal as SignalName), bits])),
+  };
+}
+
+function shadowColumns([first, second]: Assessment['shadows'] = []): Row {
+  return {
+    challenger_1_version: first?.modelVersion,
+    challenger_1_score: first?.score,
+    challenger_1_would_decide: first?.wouldDecide,
+    challenger_2_version: second?.modelVersion,
+    challenger_2_score: second?.score,
+    challenger_2_would_decide: second?.wouldDecide,
   };
 }

@@ -25,7 +25,10 @@ export function populationStability(reference: readonly number[], observed: read
 }
 
 /** Counts decisions into the bins of the score and of what each signal said; the first bin of a signal is its silence. */
-export function countIntoBins(counts: BinCounts, assessments: readonly Assessment[]): BinCounts {
+export function countIntoBins(
+  counts: BinCounts,
+  assessments: readonly Pick<Assessment, 'score' | 'reasons'>[],
+): BinCounts {
   const counted: Record<string, number[]> = {};
   for (const feature of ['score', ...SIGNAL_NAMES])
     counted[feature] = [...(counts[feature] ?? emptyBins(feature))];

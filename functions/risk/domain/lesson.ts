@@ -1,4 +1,5 @@
 import type { ActivityEvent } from '../../activity/domain/activity-event.ts';
+import type { Assessment } from '../../activity/domain/assessment.ts';
 import type { ClientFacts } from '../../platform/client-facts.ts';
 import type { AccountId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
@@ -37,8 +38,9 @@ export function lessonsOf(event: ActivityEvent): readonly Lesson[] {
 }
 
 /**
- * Decides what may be learned of habits. Only what was allowed by decision, or passed a challenge, is taken for the owner:
- * in audit mode an attempt that would have been challenged is let in and still teaches nothing.
+ * Decides what may be learned of habits. Only what was allowed at low risk, or passed a challenge, is taken for the owner.
+ * What was allowed with doubts lets its caller in and teaches nothing: else whoever slips through once is familiar the
+ * second time. In audit mode an attempt that would have been challenged is let in and teaches nothing either.
  */
 export function lessonOf(event: ActivityEvent): Teach | Unlearn | undefined {
   switch (event.type) {
@@ -47,13 +49,14 @@ export function lessonOf(event: ActivityEvent): Teach | Unlearn | undefined {
     case 'sign-in.decided': {
       if (event.flow === 'refresh' || event.answer !== 'signed-in' || event.password === 'wrong')
         return undefined;
-      if (event.assessment.decision !== 'allow') return undefined;
-      return teach(event, event.client, event.issuedDeviceId ?? event.deviceId);
+      return isBeyondDoubt(event.assessment)
+        ? teach(event, event.client, event.issuedDeviceId ?? event.deviceId)
+        : undefined;
     }
     case 'challenge.answered':
       return event.result === 'passed' ? teach(event, event.client, event.deviceId) : undefined;
     case 'risk.assessed': {
-      if (event.status !== 'succeeded' || event.assessment.decision !== 'allow') return undefined;
+      if (event.status !== 'succeeded' || !isBeyondDoubt(event.assessment)) return undefined;
       return teach(event, event.client, event.deviceId);
     }
     case 'risk.outcome-reported': {
@@ -77,6 +80,10 @@ export function lessonOf(event: ActivityEvent): Teach | Unlearn | undefined {
     default:
       return undefined;
   }
+}
+
+function isBeyondDoubt({ decision, level }: Assessment): boolean {
+  return decision === 'allow' && level === 'low';
 }
 
 function teach(

@@ -7,16 +7,16 @@ import { policySchema, type RiskPolicy } from '../domain/policy.ts';
 export const defaultPolicy: RiskPolicy = policySchema.parse({
   version: 'default-1',
   mode: 'enforce',
-  levels: { mediumFrom: 0.05, highFrom: 0.75 },
+  levels: { mediumFrom: 0.01, highFrom: 0.75 },
   thresholds: {
     default: {
-      challengeFrom: 0.2,
+      challengeFrom: 0.04,
       blockFrom: 0.995,
-      byFactor: { totp: { challengeFrom: 0.1, blockFrom: 0.995 } },
+      byFactor: { totp: { challengeFrom: 0.02, blockFrom: 0.995 } },
     },
     byFlow: {
-      'step-up': { challengeFrom: 0.1, blockFrom: 0.99 },
-      'password-reset': { challengeFrom: 0.1, blockFrom: 0.99 },
+      'step-up': { challengeFrom: 0.02, blockFrom: 0.99 },
+      'password-reset': { challengeFrom: 0.02, blockFrom: 0.99 },
     },
   },
   blockNeedsOneOf: [

@@ -16,8 +16,8 @@ export function sessionIdOf(originJti: string): SessionId | undefined {
 
 /** 128 bits as 26 digits of base 32, the spelling that all our ids share. */
 export function crockford(bits: bigint): string {
-  let digits = '';
-  for (let rest = bits, place = 0; place < 26; place += 1, rest >>= 5n)
-    digits = CROCKFORD[Number(rest & 31n)] + digits;
-  return digits;
+  // Joined, so that whoever uses it first does not pay for putting it together.
+  return Array.from({ length: 26 }, (_, n) => CROCKFORD[Number((bits >> BigInt(5 * (25 - n))) & 31n)]).join(
+    '',
+  );
 }

@@ -1,6 +1,7 @@
 import type { ClientFacts } from '../../platform/client-facts.ts';
 import type { AccountId, DecisionId, SessionId } from '../../platform/ids.ts';
 import type { Subject } from '../../platform/table-keys.ts';
+import type { StepUpPurpose } from './step-up-purpose.ts';
 
 export { sessionIdOf } from './session-id.ts';
 
@@ -21,6 +22,8 @@ export type Assurance = {
   readonly factors: readonly ProvenFactor[];
   /** Epoch milliseconds of the last proof. */
   readonly authenticatedAt: number;
+  /** What that proof was asked for. Absent after a sign-in, which is good for all. */
+  readonly purpose?: StepUpPurpose;
 };
 
 /** Where a session was proved: enough for its owner to recognise it, and to notice when it moves. */

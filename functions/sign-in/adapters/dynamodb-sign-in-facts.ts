@@ -1,7 +1,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { standingOf } from '../../challenge/domain/account-standing.ts';
 import { UnavailableError } from '../../platform/problem.ts';
-import { accountKeys, type TableKey } from '../../platform/table-keys.ts';
+import { accountKeys, type Subject, type TableKey } from '../../platform/table-keys.ts';
 import type { Facts } from '../../risk/domain/facts.ts';
 import type { SignInFacts, WhoAndWhen } from '../ports.ts';
 
@@ -16,9 +16,26 @@ export type RiskFactsLayout = {
 const UNREADABLE = { profile: 'unreadable', lists: 'unreadable', lanes: 'unreadable' } as const;
 const MAX_ATTEMPTS = 2;
 
+/** Of the shape of an identifier's item. */
+const NOBODY: Item = {
+  ...accountKeys.identifier('nobody' as Subject),
+  accountId: `acc_${'0'.repeat(26)}`,
+  state: 'locked',
+  notBefore: 0,
+  stepUpRequired: false,
+  factors: [],
+  createdAt: 0,
+};
+
+/** What is done for an item that is there: put together from its attributes. */
+function nobody(): Item {
+  return Object.fromEntries(Object.entries(NOBODY));
+}
+
 /**
  * Reads all that a sign-in decides by with one batch. What the batch leaves out is asked for once more; the
- * account must then be there, while unread risk facts are reported as unreadable, which is not the same as absent.
+ * account must then be there, while unread risk facts are reported as unreadable, which is not the same as absent. An
+ * identifier that nobody owns costs the same: one batch of as many keys, and an item to take in.
  */
 export function dynamoDbSignInFacts(
   client: Pick<DynamoDBDocumentClient, 'send'>,
@@ -48,9 +65,10 @@ export function dynamoDbSignInFacts(
       if (requests[accountsTable])
         throw new UnavailableError('sign-in facts', new Error('The account stayed unread'));
 
-      const standing = standingOf(identifiers[0]);
+      // Nobody's item is taken in and read as an owner's is, and then not believed.
+      const standing = standingOf(identifiers[0] ?? nobody());
       return {
-        ...(standing ? { standing } : {}),
+        ...(standing && identifiers[0] ? { standing } : {}),
         ...(requests[activityTable] ? UNREADABLE : risk.factsOf(riskItems, who)),
       };
     },

@@ -15,8 +15,10 @@ export function decoyAccountId(subject: Subject): AccountId {
 
 /**
  * The user name that a password is checked under. An address that its account left leads to nobody: guesses at it must
- * not add up with guesses at the account's present one, which are counted apart.
+ * not add up with guesses at the account's present one, which are counted apart. The decoy is made whether it is needed
+ * or not: what nobody's address costs, an owner's costs as well.
  */
 export function checkedAs(standing: AccountStanding | undefined, subject: Subject): AccountId {
-  return standing && standing.state !== 'erased' ? standing.accountId : decoyAccountId(subject);
+  const decoy = decoyAccountId(subject);
+  return standing && standing.state !== 'erased' ? standing.accountId : decoy;
 }

@@ -97,22 +97,46 @@ export async function naive(load: Load, seconds: number): Promise<Replay> {
   return { seconds: taken, events: [], largestItemBytes: meter.largestItemBytes };
 }
 
-/** The detector behind the bus, given what was recorded in batches as its queue hands them on; one second's events. */
-export async function detection(events: readonly ActivityEvent[], batchSize: number): Promise<Seconds> {
+/** How a queue hands events on: so many at most in a batch, to so many detectors at once. */
+export type Batching = { readonly size: number; readonly maxConcurrency: number };
+
+/**
+ * The detectors behind the bus, each a process with a memory of its own. A second's events are dealt out to all of them,
+ * who begin together and have not seen each other's writes: as many batches as it takes, of the size at most.
+ */
+export async function detection(
+  events: readonly ActivityEvent[],
+  { size, maxConcurrency }: Batching,
+): Promise<Seconds> {
   const db = new DynamoDbDouble();
   const meter = new PartitionMeter(db);
-  const at = events[0]?.at ?? 0;
-  const detectAttacks = createDetectAttacks({
-    counters: new DynamoDbClusterCounters(db.asDocumentClient(), 'incidents', CAMPAIGN_RULE),
-    campaigns: new DynamoDbCampaigns(db.asDocumentClient(), 'incidents', CAMPAIGN_RULE.windowMs),
-    channel: { announce: async () => undefined },
-    publishCampaigns: async () => undefined,
-    rule: CAMPAIGN_RULE,
-    takeoverRule: TAKEOVER_RULE,
-    newCampaignId: () => newId('cam', at),
-    now: () => at,
-  });
-  for (let from = 0; from < events.length; from += batchSize)
-    await detectAttacks(events.slice(from, from + batchSize));
-  return [meter.take()];
+  const clock = { at: events[0]?.at ?? 0 };
+  const detectors = Array.from({ length: maxConcurrency }, () =>
+    createDetectAttacks({
+      counters: new DynamoDbClusterCounters(db.asDocumentClient(), 'incidents', CAMPAIGN_RULE),
+      campaigns: new DynamoDbCampaigns(db.asDocumentClient(), 'incidents', CAMPAIGN_RULE.windowMs),
+      channel: { announce: async () => undefined },
+      publishCampaigns: async () => undefined,
+      rule: CAMPAIGN_RULE,
+      takeoverRule: TAKEOVER_RULE,
+      newCampaignId: () => newId('cam', clock.at),
+      now: () => clock.at,
+    }),
+  );
+  const taken: ReadonlyMap<string, KeyUnits>[] = [];
+  const startedAt = clock.at;
+  const bySecond = Map.groupBy(events, ({ at }) => Math.floor((at - startedAt) / MS_PER_SECOND));
+  for (const second of bySecond.values()) {
+    clock.at = second[0]?.at ?? clock.at;
+    const each = Math.ceil(second.length / maxConcurrency);
+    for (let from = 0; from < each; from += size)
+      await Promise.all(
+        detectors.map((detect, n) => {
+          const batch = second.slice(n * each + from, n * each + Math.min(each, from + size));
+          return batch.length > 0 ? detect(batch) : undefined;
+        }),
+      );
+    taken.push(meter.take());
+  }
+  return taken;
 }

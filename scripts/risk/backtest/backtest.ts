@@ -40,7 +40,7 @@ async function replayFile({ events, scores, policy, model }: BacktestArguments):
   const startedAt = Date.now();
   let replayed = 0;
   for await (const event of readEvents(events, complain)) {
-    const { assessment } = world.replay(event);
+    const { assessment } = await world.replay(event);
     const { score, decision, reasons } = assessment;
     decisions[decision] += 1;
     if (!out.write(`${JSON.stringify({ eventId: event.eventId, score, decision, reasons })}\n`))

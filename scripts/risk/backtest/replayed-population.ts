@@ -28,21 +28,41 @@ export function livePopulation(isBounded: boolean): ReplayedPopulation {
   };
 }
 
-/** As production holds it: written, read back, and replaced only once it is older than `staleMs`. */
-export function stalePopulation(staleMs: number): ReplayedPopulation {
+/** As on the first day of an installation, whatever comes. */
+export function noPopulation(): ReplayedPopulation {
+  const nobody = emptyPopulation();
+  return { at: () => nobody, count: () => {} };
+}
+
+/**
+ * As production holds it: written, read back, and replaced only once it is older than `staleMs`.
+ *
+ * @param from until this instant every event counts at once: a short comparison then starts from a full history
+ */
+export function stalePopulation(
+  staleMs: number,
+  from = Number.NEGATIVE_INFINITY,
+): ReplayedPopulation & { readonly largestBytes: number } {
   const counter = new PopulationCounter(emptyPopulation());
   let held = emptyPopulation();
   let heldSince = Number.NEGATIVE_INFINITY;
+  let largestBytes = 0;
   return {
     at(now) {
+      if (now < from) return counter.view;
       if (now - heldSince < staleMs) return held;
       counter.trim();
-      const read = decodePopulation(encodePopulation(counter.snapshot()));
+      const written = encodePopulation(counter.snapshot());
+      const read = decodePopulation(written);
       if (read === 'unreadable') throw new Error('A snapshot that was just written cannot be read');
       held = read;
       heldSince = now;
+      largestBytes = Math.max(largestBytes, Buffer.byteLength(written));
       return held;
     },
     count: (event) => counter.count(event, event.at),
+    get largestBytes() {
+      return largestBytes;
+    },
   };
 }

@@ -12,13 +12,14 @@ import type { Assessor } from '../../../functions/risk/domain/assess.ts';
 import { clientSoftware } from '../../../functions/risk/domain/client-software.ts';
 import { type Facts, FLOW_NAMES, type Flow, RISK_LANES } from '../../../functions/risk/domain/facts.ts';
 import { learn } from '../../../functions/risk/domain/learn.ts';
-import { lessonOf } from '../../../functions/risk/domain/lesson.ts';
+import { lessonsOf } from '../../../functions/risk/domain/lesson.ts';
 import { userRiskLevel } from '../../../functions/risk/domain/user-risk-level.ts';
 import type { SignInEvent } from '../event-line.ts';
 import { clientOf } from './client-of.ts';
 import { IssuedDevices, type PresentedDevice } from './issued-devices.ts';
 import { type CountedLane, MemoryLanes } from './memory-lanes.ts';
 import { ProfileShelf } from './profile-shelf.ts';
+import { ReplayedCampaigns } from './replayed-campaigns.ts';
 import type { ReplayedPopulation } from './replayed-population.ts';
 
 export type Replayed = {
@@ -39,20 +40,23 @@ export class ReplayedWorld {
   readonly #profiles = new ProfileShelf();
   readonly #devices = new IssuedDevices();
   readonly #lanes = new MemoryLanes();
+  readonly #campaigns: ReplayedCampaigns;
   /** A file without any cookie says nothing by leaving one out. */
   #hasCookies = false;
 
-  constructor(assess: Assessor, population: ReplayedPopulation) {
+  constructor(assess: Assessor, population: ReplayedPopulation, campaigns = new ReplayedCampaigns()) {
     this.#assess = assess;
+    this.#campaigns = campaigns;
     this.#population = population;
   }
 
   /** Lines must come in the order of their time. */
-  replay(line: SignInEvent): Replayed {
+  async replay(line: SignInEvent): Promise<Replayed> {
     this.#hasCookies ||= line.deviceCookie !== undefined;
     const client = clientOf(line);
     const kind = deviceKind(client);
     const presented = this.#devices.presented(line.userId, line.deviceCookie, kind);
+    await this.#campaigns.advance(line.at);
     const facts = this.#factsOf(line, client, presented);
     const assessment = this.#assess(facts);
     const outcome = outcomeOf(line, facts, assessment);
@@ -63,7 +67,7 @@ export class ReplayedWorld {
         ? this.#devices.issue(line.userId, line.deviceCookie, kind, line.eventId)
         : presented.deviceId;
     for (const event of recordsOf(line, facts, assessment, outcome, deviceId))
-      this.#follow(event, line.userId);
+      await this.#follow(event, line.userId);
     return { facts, assessment, isLetIn };
   }
 
@@ -101,7 +105,12 @@ export class ReplayedWorld {
         addressResets: counted(RISK_LANES.addressResets, addressBlock(client.ip)),
       },
       reputation: [],
-      campaigns: [],
+      campaigns: this.#campaigns.membershipsOf({
+        client,
+        at,
+        passwordFingerprint,
+        deviceId: presented.deviceId,
+      }),
       userRisk: { level: userRiskLevel(profile, undefined, at) },
       accountHead: undefined,
     };
@@ -126,10 +135,11 @@ export class ReplayedWorld {
     if (passwordFingerprint) count(RISK_LANES.fingerprintFailures, passwordFingerprint);
   }
 
-  #follow(event: ActivityEvent, userId: string): void {
+  async #follow(event: ActivityEvent, userId: string): Promise<void> {
     this.#population.count(event);
-    const lesson = lessonOf(event);
-    if (lesson) this.#profiles.set(userId, learn(this.#profiles.get(userId), lesson, event.at));
+    for (const lesson of lessonsOf(event))
+      this.#profiles.set(userId, learn(this.#profiles.get(userId), lesson, event.at));
+    await this.#campaigns.record(event);
   }
 }
 
@@ -151,6 +161,8 @@ function recordsOf(
   deviceId: string | undefined,
 ): ActivityEvent[] {
   const { at, subject, client, passwordOutcome, passwordFingerprint } = attempt;
+  if (attempt.flow === 'password-reset')
+    return [{ type: 'password.reset-begun', eventId: `evt_${line.eventId}` as EventId, at, subject, client }];
   if (attempt.flow !== 'sign-in') return [];
   const decisionId = `dec_${line.eventId}` as DecisionId;
   const isChallenged = outcome === 'passed' || outcome === 'not-passed';
@@ -199,6 +211,6 @@ function flowOf({ flow }: SignInEvent): Flow {
 }
 
 function deviceKind({ userAgent }: ClientFacts): string {
-  const { os, deviceType } = clientSoftware(userAgent ?? '');
+  const { os, deviceType } = userAgent ? clientSoftware(userAgent) : {};
   return `${os ?? ''}/${deviceType ?? ''}`;
 }

@@ -9,7 +9,7 @@ import {
   thresholdAtChallengeRate,
   thresholdFor,
 } from './measures.ts';
-import type { Detector, ScoredEvent } from './scored-event.ts';
+import type { CampaignSeen, Detector, JudgedStream, ScoredEvent } from './scored-event.ts';
 
 /** One row of the table of goals. */
 export type GoalRow = {
@@ -20,7 +20,8 @@ export type GoalRow = {
   readonly baseline?: Interval;
   /** What the goal is set on, if that is not `ours` itself: a ratio or a difference. */
   readonly compared?: Interval;
-  readonly isMet: boolean;
+  /** `undefined` where the stream has nothing of the kind to show. */
+  readonly isMet: boolean | undefined;
 };
 
 const TPR = 0.99;
@@ -29,7 +30,7 @@ const GUESSED = ['vpn', 'targeted'];
 const NEWCOMER_SIGN_INS = 3;
 
 /** Every goal that one stream can show. Only attempts with the right password let anybody in, so those are judged. */
-export function goalRows(events: readonly ScoredEvent[]): readonly GoalRow[] {
+export function goalRows({ events, campaigns }: JudgedStream): readonly GoalRow[] {
   const right = events.filter(({ isPasswordRight }) => isPasswordRight);
   const honest = right.filter(({ label }) => !label.attack);
   const of = (...kinds: string[]) => right.filter(({ label }) => label.attack && kinds.includes(label.kind));
@@ -57,7 +58,7 @@ export function goalRows(events: readonly ScoredEvent[]): readonly GoalRow[] {
       0.9,
       of('stuffing-stealthy', 'spray-slow'),
     ),
-    firstAlarm(events),
+    firstAlarm(campaigns),
     blockedOutright(honest),
     calibration(right),
   ];
@@ -131,24 +132,18 @@ function shareOf(events: readonly ScoredEvent[], isCounted: (event: ScoredEvent)
 
 function stopped(measure: string, goal: number, attacks: readonly ScoredEvent[]): GoalRow {
   const ours = shareOf(attacks, ({ decision }) => decision !== 'allow');
-  return { measure, goal: `>= ${goal}`, ours, isMet: ours.value >= goal };
+  return { measure, goal: `>= ${goal}`, ours, isMet: attacks.length === 0 ? undefined : ours.value >= goal };
 }
 
-/** The attempt of each loud campaign at which a decision first named an attack on many: the latest of all campaigns. */
-function firstAlarm(events: readonly ScoredEvent[]): GoalRow {
-  const firsts = new Map<string, number>();
-  for (const { label, decision, attemptsBefore } of events) {
-    const { campaign } = label;
-    if (!campaign || !['stuffing-loud', 'spray-loud'].includes(label.kind)) continue;
-    const known = firsts.get(campaign) ?? Number.POSITIVE_INFINITY;
-    firsts.set(campaign, decision === 'block' ? Math.min(known, attemptsBefore + 1) : known);
-  }
-  const latest = Math.max(...firsts.values());
+/** After how many attempts the first finding told of each loud campaign: the latest of all campaigns. */
+function firstAlarm(campaigns: readonly CampaignSeen[]): GoalRow {
+  const loud = campaigns.filter(({ kind }) => kind === 'stuffing-loud' || kind === 'spray-loud');
+  const latest = Math.max(...loud.map(({ foundAfter }) => foundAfter ?? Number.POSITIVE_INFINITY));
   return {
-    measure: 'loud campaigns: attempt of the first block, the latest campaign',
+    measure: 'loud campaigns: attempts before the first finding, the latest of all',
     goal: '< 50',
     ours: { value: latest, low: latest, high: latest },
-    isMet: latest < 50,
+    isMet: loud.length === 0 ? undefined : latest < 50,
   };
 }
 
@@ -170,4 +165,22 @@ function calibration(right: readonly ScoredEvent[]): GoalRow {
     ours: { value, low: value, high: value },
     isMet: value <= 0.02,
   };
+}
+
+/** Whether what one world shows holds in another: within a fifth, for the rates that goals are set on. */
+export function heldInAnotherWorld(here: readonly GoalRow[], there: readonly GoalRow[]): GoalRow[] {
+  return here.flatMap((row, i) => {
+    const other = there[i];
+    if (!row.compared || !other?.compared) return [];
+    const value = other.ours.value / row.ours.value;
+    const lessIsBetter = row.goal.startsWith('<=');
+    return [
+      {
+        measure: `in a world never trained on, against world a: ${row.measure}`,
+        goal: lessIsBetter ? '<= 1.2 x' : '>= 0.8 x',
+        ours: { value, low: value, high: value },
+        isMet: lessIsBetter ? value <= 1.2 : value >= 0.8,
+      },
+    ];
+  });
 }

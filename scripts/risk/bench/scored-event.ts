@@ -14,6 +14,22 @@ export type ScoredEvent = {
   readonly scores: { readonly [D in Detector]: number };
   /** Of gatehouse, by its default policy. */
   readonly decision: Decision;
-  /** How many attempts of the same campaign came before. */
-  readonly attemptsBefore: number;
+};
+
+/** One simulated campaign, and after how many of its attempts a finding first told of it. */
+export type CampaignSeen = {
+  readonly id: string;
+  readonly kind: string;
+  readonly attempts: number;
+  readonly foundAfter: number | undefined;
+};
+
+export type JudgedStream = {
+  readonly name: string;
+  readonly events: readonly ScoredEvent[];
+  readonly campaigns: readonly CampaignSeen[];
+  /** Of the whole stream, with what came before the judged part. */
+  readonly decisions: number;
+  /** Decisions whose reasons do not add up, or whose heaviest reason does not count. */
+  readonly unexplained: number;
 };

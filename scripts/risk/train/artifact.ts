@@ -15,6 +15,15 @@ export type Fit = {
   readonly calibrationError: { readonly none: number; readonly line: number; readonly isotonic: number };
 };
 
+/** What `fit.py` writes. */
+export type Fits = {
+  /** Which of the columns it was given are in the tables. */
+  readonly kept: readonly number[];
+  /** How many examples each of these spoke in. */
+  readonly support: readonly number[];
+  readonly fits: { readonly [kind: string]: Fit };
+};
+
 type NumberTable = {
   readonly missing: number;
   readonly edges: readonly number[];
@@ -24,23 +33,30 @@ type NumberTable = {
 const STEPS_PER_BIT = 1_024;
 const rounded = (bits: number) =>
   Math.round(Math.max(-60, Math.min(60, bits)) * STEPS_PER_BIT) / STEPS_PER_BIT;
+/** A signal that spoke in fewer examples keeps the weights it had. */
+const LEAST_SUPPORT = 50;
 /** Neighbouring bins that differ by less say the same. */
 const SAME_BITS = 1 / 32;
 
 /**
  * Puts fitted tables into a model. A signal that says nothing weighs nothing there, so what its silence weighed in
- * the fit goes into the prior, and is taken off what it weighs when it speaks. Signals without a column keep the
- * template's weights.
+ * the fit goes into the prior, and is taken off what it weighs when it speaks. Signals without a column, or heard too
+ * seldom to be judged, keep the template's weights.
  */
 export function modelFrom(
   template: RiskModel,
   columns: readonly Column[],
+  support: readonly number[],
   { biasBits, tables, slope, interceptBits }: Fit,
   { version, provenance }: Pick<RiskModel, 'version' | 'provenance'>,
 ): RiskModel {
   let prior = biasBits;
   const weights: Record<SignalName, Weight> = { ...template.weights };
   const interactions: RiskModel['interactions'][number][] = [];
+  const heard = new Map<SignalName, number>();
+  for (const [i, column] of columns.entries())
+    if (column.kind !== 'together')
+      heard.set(column.signal, (heard.get(column.signal) ?? 0) + (support[i] ?? 0));
   for (const [i, column] of columns.entries()) {
     const table = tables[i];
     if (table === undefined) throw new RangeError('There are fewer tables than columns');
@@ -50,7 +66,8 @@ export function modelFrom(
       continue;
     }
     if (column.kind === 'number') prior += (table as NumberTable).missing;
-    weights[column.signal] = withTable(weights[column.signal], column, table);
+    if ((heard.get(column.signal) ?? 0) >= LEAST_SUPPORT)
+      weights[column.signal] = withTable(weights[column.signal], column, table);
   }
   return modelSchema.parse({
     version,

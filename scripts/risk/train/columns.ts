@@ -1,5 +1,6 @@
 import type { RiskModel } from '../../../functions/risk/domain/model.ts';
 import { type Evidence, SIGNAL_NAMES, type SignalName } from '../../../functions/risk/domain/signal-names.ts';
+import { CANDIDATE_PAIRS } from './candidate-pairs.ts';
 
 /** How one number for the trainer is read off the evidence of a decision. */
 export type Column =
@@ -10,12 +11,23 @@ export type Column =
       readonly signal: SignalName;
       readonly feature: string;
       readonly rises: boolean;
+      /** Whether silence is the least there can be, rather than something unknown: nothing was found. */
+      readonly isSilenceLeast: boolean;
     }
   | {
       readonly kind: 'together';
       readonly name: string;
       readonly all: RiskModel['interactions'][number]['all'];
     };
+
+/** These say nothing where nothing can be known. The other measured signals say nothing where nothing was found. */
+const UNKNOWN_WHEN_SILENT: ReadonlySet<SignalName> = new Set([
+  'familiar-network',
+  'familiar-software',
+  'rare-network',
+  'rare-software',
+  'far-from-usual',
+]);
 
 /**
  * The columns that a model of this form has weights for, in a fixed order. What a model holds by hand, because no
@@ -28,12 +40,18 @@ export function columnsOf(model: RiskModel, byHand: ReadonlySet<SignalName>): re
     const weight = model.weights[signal];
     if (weight.kind === 'present') columns.push({ kind: 'present', signal });
     if (weight.kind === 'bins')
-      columns.push({ kind: 'number', signal, feature: weight.feature, rises: weight.rises });
+      columns.push({
+        kind: 'number',
+        signal,
+        feature: weight.feature,
+        rises: weight.rises,
+        isSilenceLeast: weight.rises && !UNKNOWN_WHEN_SILENT.has(signal),
+      });
     if (weight.kind === 'cases')
       for (const value of Object.keys(weight.cases))
         columns.push({ kind: 'case', signal, feature: weight.feature, value });
   }
-  for (const { name, all } of model.interactions) columns.push({ kind: 'together', name, all });
+  for (const { name, all } of CANDIDATE_PAIRS) columns.push({ kind: 'together', name, all });
   return columns;
 }
 

@@ -54,6 +54,7 @@ type Described = {
   readonly name: string;
   readonly kind: 'number' | 'yes-or-no';
   readonly rises: boolean;
+  readonly isSilenceLeast: boolean;
   readonly signals: readonly string[];
 };
 
@@ -61,12 +62,24 @@ function described(column: Column): Described {
   const signals = column.kind === 'together' ? column.all.map(({ signal }) => signal) : [column.signal];
   switch (column.kind) {
     case 'number':
-      return { name: `${column.signal}.${column.feature}`, kind: 'number', rises: column.rises, signals };
+      return {
+        name: `${column.signal}.${column.feature}`,
+        kind: 'number',
+        rises: column.rises,
+        isSilenceLeast: column.isSilenceLeast,
+        signals,
+      };
     case 'case':
-      return { name: `${column.signal}=${column.value}`, kind: 'yes-or-no', rises: false, signals };
+      return {
+        name: `${column.signal}=${column.value}`,
+        kind: 'yes-or-no',
+        rises: false,
+        isSilenceLeast: false,
+        signals,
+      };
     case 'present':
-      return { name: column.signal, kind: 'yes-or-no', rises: false, signals };
+      return { name: column.signal, kind: 'yes-or-no', rises: true, isSilenceLeast: false, signals };
     case 'together':
-      return { name: column.name, kind: 'yes-or-no', rises: false, signals };
+      return { name: column.name, kind: 'yes-or-no', rises: false, isSilenceLeast: false, signals };
   }
 }

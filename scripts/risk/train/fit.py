@@ -2,10 +2,10 @@
 
 Usage: python fit.py FOLDER [--ablate]
 
-FOLDER holds `columns.json` (a list of {"name", "kind", "rises", "signals"}), `examples.f32` (row-major float32: the columns,
+FOLDER holds `columns.json` (a list of {"name", "kind", "rises", "isSilenceLeast", "signals"}), `examples.f32` (row-major float32: the columns,
 then label, weight, split with 0 train / 1 validation, scored with 1 where the password was right) and receives
-`fits.json`: for each kind of model its bias and one table a column, all in bits, with the metrics on the
-validation rows. A table of a measured column is {"missing": bits, "edges": [..], "bits": [..]} with one more bits
+`fits.json`: which columns were kept (pairs that earn nothing are not), how many examples each of them spoke in, and
+for each kind of model its bias and one table a column kept, all in bits, with the metrics on the validation rows. A table of a measured column is {"missing": bits, "edges": [..], "bits": [..]} with one more bits
 than edges: a value belongs to the first edge that is not below it. A table of a yes-or-no column is its bits.
 With --ablate it receives `ablation.json` instead: what the boosted stumps lose when they never hear of one signal.
 """
@@ -21,7 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 
 LN2 = np.log(2.0)
+# Stands for "nothing was found" where that is the least: below everything that is measured.
+SILENCE = -1_000.0
 SEED = 20_261_125
+# A pair is kept if it says this much, has been seen this often, and is among the best.
+LEAST_PAIR_BITS, LEAST_SUPPORT, MOST_PAIRS = 0.5, 100, 6
 
 
 def load(folder: Path):
@@ -29,6 +33,9 @@ def load(folder: Path):
     raw = np.fromfile(folder / "examples.f32", dtype=np.float32)
     rows = raw.reshape(-1, len(columns) + 4)
     x, label, weight, split, scored = rows[:, :-4], rows[:, -4], rows[:, -3], rows[:, -2], rows[:, -1]
+    for j, column in enumerate(columns):
+        if column["isSilenceLeast"]:
+            x[:, j] = np.where(np.isnan(x[:, j]), SILENCE, x[:, j])
     return columns, x, label, weight, split == 0, split == 1, scored == 1
 
 
@@ -67,6 +74,9 @@ def tables_from(columns, edges, origin, coefficients):
             tables[j] = float(value / LN2)
         else:
             tables[j]["bits"][b] = float(value / LN2)
+    for column, table in zip(columns, tables):
+        if column["isSilenceLeast"]:
+            table["missing"] = table["bits"][0]
     return tables
 
 
@@ -101,7 +111,7 @@ def stumps(columns, x, label, weight, train, validation):
         {
             "objective": "binary",
             "num_leaves": 2,
-            "learning_rate": 0.1,
+            "learning_rate": 0.15,
             "min_data_in_leaf": 40,
             "lambda_l2": 5.0,
             "monotone_constraints": monotone,
@@ -112,9 +122,9 @@ def stumps(columns, x, label, weight, train, validation):
             "verbosity": -1,
         },
         data,
-        num_boost_round=1500,
+        num_boost_round=700,
         valid_sets=[held],
-        callbacks=[lgb.early_stopping(50, verbose=False)],
+        callbacks=[lgb.early_stopping(30, verbose=False)],
     )
     return unstacked(columns, booster)
 
@@ -138,7 +148,7 @@ def unstacked(columns, booster):
                 sum(low if edge <= round(t, 3) else high for t, low, high, _ in of_column) / LN2
                 for edge in [*edges, float("inf")]
             ]
-            missing = sum(m for *_, m in of_column) / LN2
+            missing = bits[0] if column["isSilenceLeast"] else sum(m for *_, m in of_column) / LN2
             tables.append({"missing": missing, "edges": edges, "bits": bits})
         else:
             off, on = sum(s[1] for s in of_column) / LN2, sum(s[2] for s in of_column) / LN2
@@ -209,6 +219,17 @@ def ablated(columns, x, label, weight, train, validation, scored):
     return rows
 
 
+def earning(columns, x, tables) -> list[int]:
+    """The columns without the pairs that say little, or seldom."""
+    worth = {
+        j: abs(tables[j]) * np.sqrt(float(x[:, j].sum()))
+        for j, c in enumerate(columns)
+        if len(c["signals"]) > 1 and abs(tables[j]) >= LEAST_PAIR_BITS and x[:, j].sum() >= LEAST_SUPPORT
+    }
+    best = sorted(worth, key=worth.get, reverse=True)[:MOST_PAIRS]
+    return [j for j, c in enumerate(columns) if len(c["signals"]) == 1 or j in best]
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     columns, x, label, weight, train, validation, scored = load(folder)
@@ -216,6 +237,9 @@ def main() -> None:
         rows = ablated(columns, x, label, weight, train, validation, scored)
         (folder / "ablation.json").write_text(json.dumps(rows))
         return
+    _, first = stumps(columns, x, label, weight, train, validation)
+    kept = earning(columns, x[train], first)
+    columns, x = [columns[j] for j in kept], x[:, kept]
     edges = [edges_of(x[train, j], weight[train], 12) if c["kind"] == "number" else [] for j, c in enumerate(columns)]
     candidates = {
         "scorecard": scorecard(columns, x, label, weight, train, edges),
@@ -226,7 +250,11 @@ def main() -> None:
         name: {"biasBits": bias, "tables": tables, **judged(columns, bias, tables, x, label, train, validation, scored)}
         for name, (bias, tables) in candidates.items()
     }
-    (folder / "fits.json").write_text(json.dumps(fits))
+    support = [int(s) for s in np.where(np.isnan(x), 0, x != 0).sum(axis=0)]
+    for j, column in enumerate(columns):
+        if column["kind"] == "number":
+            support[j] = int((~np.isnan(x[:, j]) & (x[:, j] != SILENCE)).sum())
+    (folder / "fits.json").write_text(json.dumps({"kept": kept, "support": support, "fits": fits}))
 
 
 if __name__ == "__main__":

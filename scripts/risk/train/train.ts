@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { driftReferenceOf } from '../../../functions/risk/domain/drift-reference.ts';
 import type { LoadedModel } from '../../../functions/risk/domain/model.ts';
 import type { SignalName } from '../../../functions/risk/domain/signal-names.ts';
 import { loadModel } from '../../../functions/risk/load-model.ts';
@@ -11,15 +12,26 @@ import { LOCAL, RISK_VENV_BIN } from '../../local/paths.ts';
 import { ensureRiskPython } from '../../local/python.ts';
 import { runCommand } from '../../local/run-command.ts';
 import { step } from '../../local/steps.ts';
-import { type Fit, modelFrom } from './artifact.ts';
-import { collectExamples } from './collect-examples.ts';
+import { livePopulation, noPopulation } from '../backtest/replayed-population.ts';
+import { fileOf, TRAINING_STREAMS } from '../bench/streams.ts';
+import { type Fit, type Fits, modelFrom } from './artifact.ts';
+import { collectExamples, replayedEvidence } from './collect-examples.ts';
 import { columnsOf } from './columns.ts';
 import { ExampleFile } from './example-file.ts';
 
-const USAGE = 'Usage: npm run train -- --events FILE [--events FILE …] --out MODEL [--version NAME]';
+const USAGE = 'Usage: npm run train -- [--events FILE …] --out MODEL [--version NAME]';
 
 /** No recorded sign-in shows what these are worth: people say it, or a service does. Their weights are set by hand. */
-const BY_HAND: ReadonlySet<SignalName> = new Set(['listed-address', 'user-risk']);
+const BY_HAND: ReadonlySet<SignalName> = new Set([
+  'listed-address',
+  'user-risk',
+  'anonymous-network',
+  'breached-password',
+]);
+
+/** Every installation begins without a population to compare with, and must not challenge everybody then. */
+const KNOWN_POPULATION = { population: () => livePopulation(true), weight: 1 };
+const NEW_INSTALLATION = { population: noPopulation, weight: 0.25 };
 
 /** What is learned on the way depends on the model, so a model is trained again on what it let in itself. */
 const ROUNDS = 2;
@@ -34,12 +46,17 @@ export async function train(args: readonly string[]): Promise<void> {
       version: { type: 'string', default: 'trained-1' },
     },
   });
-  const { events = [], out, version } = values;
-  if (events.length === 0 || !out) throw new Error(`Event files and an artifact must be named.\n${USAGE}`);
+  const { out, version } = values;
+  if (!out) throw new Error(`An artifact must be named.\n${USAGE}`);
   const folder = join(LOCAL, 'risk', 'train');
   mkdirSync(folder, { recursive: true });
   await step('Python environment for training', 900, ensureRiskPython);
 
+  const events =
+    values.events ??
+    (await step('simulating what the shipped model is trained on', 900, () =>
+      Promise.all(TRAINING_STREAMS.map(fileOf)),
+    ));
   const fingerprint = await fingerprintOf(events);
   let model: LoadedModel = defaultModel;
   for (let round = 1; round <= ROUNDS; round++) {
@@ -48,7 +65,8 @@ export async function train(args: readonly string[]): Promise<void> {
       const examples = new ExampleFile(folder, columns);
       for (const path of events) {
         note(path);
-        await collectExamples(path, { model, policy: defaultPolicy }, examples);
+        for (const { population, weight } of [KNOWN_POPULATION, NEW_INSTALLATION])
+          await collectExamples(path, { model, policy: defaultPolicy, population, weight }, examples);
       }
       return examples.close();
     });
@@ -57,40 +75,46 @@ export async function train(args: readonly string[]): Promise<void> {
         limitSeconds: 3_600,
       }),
     );
-    const fits = JSON.parse(readFileSync(join(folder, 'fits.json'), 'utf8')) as Record<string, Fit>;
+    const { kept, support, fits } = JSON.parse(readFileSync(join(folder, 'fits.json'), 'utf8')) as Fits;
     printFits(fits);
     const [best, fit] = bestOf(fits);
+    const used = kept.flatMap((column) => columns[column] ?? []);
+    const { auc, challengeRateAt99, logLoss, calibrationError } = fit;
+    const training = { fingerprint, examples: rows, auc, challengeRateAt99, logLoss };
     model = loadModel(
-      modelFrom(defaultModel, columns, fit, {
+      modelFrom(defaultModel, used, support, fit, {
         version,
         provenance: {
           kind: 'trained',
-          note: `The best of ${Object.keys(fits).join(', ')} on later events than it was trained on: ${best}. Set by hand: ${[...BY_HAND].join(', ')}.`,
-          training: {
-            fingerprint,
-            examples: rows,
-            auc: fit.auc,
-            challengeRateAt99: fit.challengeRateAt99,
-            logLoss: fit.logLoss,
-            calibrationError: fit.calibrationError.line,
-          },
+          note: `The best of ${Object.keys(fits).join(', ')} on later events than it was trained on: ${best}. By hand: ${[...BY_HAND].join(', ')}, and what training hardly heard.`,
+          training: { ...training, calibrationError: calibrationError.line },
         },
       }),
     );
   }
-  const { modelVersion, ...artifact } = model;
-  writeFileSync(out, `${JSON.stringify(artifact, null, 2)}\n`);
-  console.log(`${modelVersion} -> ${out}`);
+  const { modelVersion: _, ...artifact } = model;
+  const reference = await step('what drift is measured from', 3_600, () =>
+    driftReferenceOf(model, evidenceIn(events[0] ?? '', model)),
+  );
+  const shipped = { ...artifact, reference };
+  writeFileSync(out, `${JSON.stringify(shipped, null, 2)}\n`);
+  console.log(`${loadModel(shipped).modelVersion} -> ${out}`);
+}
+
+async function* evidenceIn(path: string, model: LoadedModel) {
+  const population = KNOWN_POPULATION.population;
+  for await (const { evidence } of replayedEvidence(path, { model, policy: defaultPolicy, population }))
+    yield evidence;
 }
 
 /** By log loss, which judges the probabilities themselves. */
-function bestOf(fits: Record<string, Fit>): [string, Fit] {
+function bestOf(fits: Fits['fits']): [string, Fit] {
   const [best] = Object.entries(fits).sort(([, a], [, b]) => a.logLoss - b.logLoss);
   if (!best) throw new Error('Nothing was fitted');
   return best;
 }
 
-function printFits(fits: Record<string, Fit>): void {
+function printFits(fits: Fits['fits']): void {
   const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
   console.table(
     Object.fromEntries(

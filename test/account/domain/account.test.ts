@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isFresh, mayChangeFactors } from '../../../functions/account/domain/account.ts';
+import { isFresh, isProvenFor } from '../../../functions/account/domain/account.ts';
 import {
   SIGN_UP_LIFE_MS,
   SIGN_UP_TRIES,
   signUpContext,
 } from '../../../functions/account/domain/sign-up-record.ts';
+import { STEP_UP_PURPOSES } from '../../../functions/session/domain/step-up-purpose.ts';
 
 const AT = 1_800_000_000_000;
 const FIVE_MINUTES = 5 * 60_000;
@@ -21,7 +22,7 @@ describe('isFresh', () => {
   });
 });
 
-describe('mayChangeFactors', () => {
+describe('isProvenFor', () => {
   it.each([
     { name: 'the first, after a password', factors: [], proof: aal1, now: AT, may: true },
     { name: 'the first, after a stronger proof', factors: [], proof: aal2, now: AT, may: true },
@@ -42,7 +43,26 @@ describe('mayChangeFactors', () => {
       may: false,
     },
   ])('$name: $may [ASVS 7.5.1]', ({ factors, proof, now, may }) => {
-    expect(mayChangeFactors({ factors }, proof, now)).toBe(may);
+    expect(isProvenFor('change-factors', { factors }, proof, now)).toBe(may);
+  });
+
+  const pairs = STEP_UP_PURPOSES.flatMap((given) => STEP_UP_PURPOSES.map((wanted) => ({ given, wanted })));
+  it.each(pairs)('a step-up for $given, where $wanted is wanted: only if it is the same', (row) => {
+    const proof = { ...aal2, purpose: row.given };
+    expect(isProvenFor(row.wanted, { factors: ['totp'] }, proof, AT)).toBe(row.given === row.wanted);
+  });
+
+  it.each(STEP_UP_PURPOSES)('a sign-in is good for %s', (wanted) => {
+    expect(isProvenFor(wanted, { factors: ['totp'] }, aal2, AT)).toBe(true);
+  });
+
+  it.each([
+    { name: 'in time', proof: aal2, now: AT + FIVE_MINUTES, may: true },
+    { name: 'too old', proof: aal2, now: AT + FIVE_MINUTES + 1, may: false },
+    { name: 'too weak', proof: aal1, now: AT, may: false },
+  ])('the right purpose does not make up for the rest: $name', ({ proof, now, may }) => {
+    const meant = { ...proof, purpose: 'delete-account' } as const;
+    expect(isProvenFor('delete-account', { factors: ['totp'] }, meant, now)).toBe(may);
   });
 });
 

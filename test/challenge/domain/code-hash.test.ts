@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeHashOf, recoveryCodeHash } from '../../../functions/challenge/domain/code-hash.ts';
 import type { AccountId, ChallengeId } from '../../../functions/platform/ids.ts';
+import { keyedHash } from '../../../functions/platform/purpose-keys.ts';
 import { MemoryPurposeKeys } from '../../fakes/memory-purpose-keys.ts';
 
 const keys = new MemoryPurposeKeys();
@@ -43,5 +44,15 @@ describe('what is stored of a recovery code', () => {
     expect(
       await codeHashOf(keys, { challengeId: 'recovery-code' as ChallengeId, accountId }, '123457'),
     ).not.toBe(stored);
+  });
+});
+
+describe('the key of what is stored of codes', () => {
+  it('is that of one-time codes, and of no other purpose', async () => {
+    const stored = await codeHashOf(keys, { challengeId, accountId }, '123456');
+    expect(stored).toBe(await keyedHash(keys, 'one-time-code', challengeId, accountId, '123456'));
+    expect(stored).not.toBe(await keyedHash(keys, 'refresh-token', challengeId, accountId, '123456'));
+    const recovery = await recoveryCodeHash(keys, accountId, 'ABCD-0123');
+    expect(recovery).toBe(await keyedHash(keys, 'one-time-code', 'recovery-code', accountId, 'ABCD0123'));
   });
 });

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   type AuthenticatorApp,
+  countFor,
+  type EnrolledFactor,
+  factorContext,
   forgottenBy,
   isAppUsable,
   isNewNumber,
+  ofKind,
   type Phone,
   phoneToAsk,
 } from '../../../functions/challenge/domain/enrolled-factor.ts';
@@ -66,5 +70,30 @@ describe('the phone that is asked', () => {
     { enrolled: ['sms', 'passkey'], isNew: true, first: 'passkey', alternatives: [] },
   ] as const)('among $enrolled, new: $isNew, is $first', ({ enrolled, isNew, first, alternatives }) => {
     expect(chooseFactor(enrolled, false, isNew)).toEqual({ first, alternatives });
+  });
+});
+
+describe('enrolled factors', () => {
+  const factors = [
+    { kind: 'totp', name: 'App' },
+    { kind: 'sms', name: 'Phone' },
+    { kind: 'totp', name: 'Tablet' },
+  ] as EnrolledFactor[];
+
+  it.each([
+    { kind: 'totp', names: ['App', 'Tablet'] },
+    { kind: 'sms', names: ['Phone'] },
+    { kind: 'passkey', names: [] },
+  ] as const)('of the kind $kind are $names', ({ kind, names }) => {
+    expect(ofKind(factors, kind).map(({ name }) => name)).toEqual(names);
+  });
+
+  it('count wrong codes of known devices apart', () => {
+    expect([countFor(true), countFor(false)]).toEqual(['knownFailures', 'failures']);
+  });
+
+  it('are sealed each for itself', () => {
+    const context = factorContext('acc_1' as never, 'fac_1' as never);
+    expect(context).toEqual({ what: 'factor', accountId: 'acc_1', factorId: 'fac_1' });
   });
 });

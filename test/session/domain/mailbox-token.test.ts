@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { keyedHash } from '../../../functions/platform/purpose-keys.ts';
 import type { Subject } from '../../../functions/platform/table-keys.ts';
 import { issueDeviceToken } from '../../../functions/session/domain/device-token.ts';
 import {
+  isMailboxToken,
   issueMailboxToken,
   MAILBOX_NONCE_BYTES,
   verifyMailboxToken,
@@ -38,4 +40,28 @@ describe('verifyMailboxToken', () => {
       proves ? nonce : undefined,
     );
   });
+});
+
+describe('isMailboxToken', () => {
+  it.each([
+    { name: 'a genuine one', token: issued, claims: true },
+    { name: 'one that was tampered with', token: issued.slice(0, -1), claims: true },
+    { name: 'a device’s', token: ofADevice, claims: false },
+    { name: 'one with something before it', token: `x${issued}`, claims: false },
+    { name: 'one that ends as they begin', token: 'xm1.', claims: false },
+    { name: 'an empty text', token: '', claims: false },
+    { name: 'nothing', token: undefined, claims: false },
+  ])('of $name: $claims', ({ token, claims }) => {
+    expect(isMailboxToken(token)).toBe(claims);
+  });
+});
+
+it('a mailbox token’s proof is made for mailboxes under the key of device tokens', async () => {
+  const mac = (use: 'device-token' | 'refresh-token', what: string) =>
+    keyedHash(keys, use, what, subject, nonce, String(AT));
+  const verified = async (proof: Promise<string>) =>
+    verifyMailboxToken(keys, { token: `m1.${nonce}.${AT}.${await proof}`, subject, at: AT });
+  expect(await verified(mac('device-token', 'mailbox'))).toBe(nonce);
+  expect(await verified(mac('device-token', ''))).toBeUndefined();
+  expect(await verified(mac('refresh-token', 'mailbox'))).toBeUndefined();
 });

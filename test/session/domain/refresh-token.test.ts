@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type AccountId, newId, type SessionId } from '../../../functions/platform/ids.ts';
 import { keyedHash } from '../../../functions/platform/purpose-keys.ts';
-import { readRefreshToken, refreshTokenOf } from '../../../functions/session/domain/refresh-token.ts';
+import {
+  nextRefreshToken,
+  REFRESH_TOKEN_BYTES,
+  readRefreshToken,
+  refreshTokenOf,
+} from '../../../functions/session/domain/refresh-token.ts';
 import { MemoryPurposeKeys } from '../../fakes/memory-purpose-keys.ts';
 
 const keys = new MemoryPurposeKeys();
@@ -72,5 +77,28 @@ describe('readRefreshToken', () => {
 
   it('refuses a token minted under other keys [ASVS 9.1.1]', async () => {
     expect(await readRefreshToken(new MemoryPurposeKeys('other'), token)).toBeUndefined();
+  });
+});
+
+describe('nextRefreshToken', () => {
+  const parts = { sessionId, accountId };
+
+  it('follows from the one presented: always the same, another for every other, and one of ours', async () => {
+    const next = await nextRefreshToken(keys, parts, token);
+    expect(await nextRefreshToken(keys, parts, token)).toBe(next);
+    expect(await nextRefreshToken(keys, parts, next)).not.toBe(next);
+    expect(next).toHaveLength(token.length);
+    expect(await readRefreshToken(keys, next)).toEqual(parts);
+  });
+
+  it('takes its chance from a hash of its own, under the key of refresh tokens', async () => {
+    const chanceOf = async (what: string) =>
+      Buffer.from(await keyedHash(keys, 'refresh-token', what, token), 'base64url').subarray(
+        0,
+        REFRESH_TOKEN_BYTES,
+      );
+    const next = await nextRefreshToken(keys, parts, token);
+    expect(next).toBe(await refreshTokenOf(keys, parts, await chanceOf('next')));
+    expect(next).not.toBe(await refreshTokenOf(keys, parts, await chanceOf('')));
   });
 });

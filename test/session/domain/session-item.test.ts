@@ -19,6 +19,15 @@ describe('a session in the table', () => {
         previousRefreshHash: Buffer.alloc(32, 8).toString('base64url'),
       },
     },
+    {
+      name: 'stepped up and moved',
+      record: {
+        ...session,
+        alsoRefreshHash: Buffer.alloc(32, 9).toString('base64url'),
+        movedAt: 1_800_000_550_000,
+        assurance: { ...session.assurance, purpose: 'export-data' as const },
+      },
+    },
     { name: 'ended', record: { ...session, endedAt: 1_800_000_600_000, endReason: 'signed-out' as const } },
   ])('comes back as it was: $name', ({ record }) => {
     expect(fromSessionItem(toSessionItem(record))).toEqual(record);
@@ -28,7 +37,15 @@ describe('a session in the table', () => {
 describe('a session that has just begun', () => {
   it('takes no attribute for what has not happened: writers make conditions of that', () => {
     const item = toSessionItem(session);
-    for (const absent of ['lastUsedAt', 'previousRefreshHash', 'rotatedAt', 'endedAt', 'endReason']) {
+    for (const absent of [
+      'lastUsedAt',
+      'previousRefreshHash',
+      'alsoRefreshHash',
+      'rotatedAt',
+      'movedAt',
+      'endedAt',
+      'endReason',
+    ]) {
       expect(item).not.toHaveProperty(absent);
       if (absent !== 'lastUsedAt') expect(fromSessionItem(item)).not.toHaveProperty(absent);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PurposeKeys } from '../../../functions/platform/purpose-keys.ts';
+import { type KeyPurpose, keyedHash, type PurposeKeys } from '../../../functions/platform/purpose-keys.ts';
 import { issueTicket, readTicket } from '../../../functions/session/domain/ticket.ts';
 import { MemoryPurposeKeys } from '../../fakes/memory-purpose-keys.ts';
 
@@ -54,5 +54,13 @@ describe('readTicket', () => {
     const foreign = await issueTicket(other, { use: 'tokens', username: 'ada', nonce, at: AT });
     expect(await read(foreign)).toBeUndefined();
     expect(await readTicket(other, foreign, { use: 'tokens', username: 'ada', at: AT })).toBeDefined();
+  });
+
+  it('takes one made under the key of tickets', async () => {
+    const expiresAt = String(AT + LIFE_MS);
+    const made = async (key: KeyPurpose) =>
+      `v1.${expiresAt}.${nonce}.${await keyedHash(keys, key, 'tokens', 'ada', expiresAt, nonce)}`;
+    expect(await read(await made('sign-in-ticket'))).toBeDefined();
+    expect(await read(await made('device-token'))).toBeUndefined();
   });
 });

@@ -199,3 +199,19 @@ describe('enrolledFor', () => {
     expect(enrolledFor({ ...active, factors }, password)).toEqual(enrolled);
   });
 });
+
+it('what a right password released waits for the proof, whether risk or the account asks for it', () => {
+  const material = { tokens };
+  const asked = { standing: active, password: right, isDeviceKnown: true };
+  expect(answerOf({ ...asked, assessment: assessed('challenge') })).toEqual({
+    kind: 'challenge',
+    material,
+    isRisky: true,
+  });
+  const owing = { ...active, stepUpRequired: true };
+  expect(answerOf({ ...asked, standing: owing, assessment: assessed('allow') })).toEqual({
+    kind: 'challenge',
+    material,
+    isRisky: false,
+  });
+});

@@ -1,12 +1,12 @@
-import { type CampaignRule, windowOf } from '../../functions/detection/domain/campaign-rule.ts';
-import type { ClusterKey } from '../../functions/detection/domain/cluster-keys.ts';
+import { type CampaignRule, windowOf } from '../../../functions/detection/domain/campaign-rule.ts';
+import type { ClusterKey } from '../../../functions/detection/domain/cluster-keys.ts';
 import {
   type ClusterView,
   COUNTED,
   type Counted,
   NOTHING_COUNTED,
-} from '../../functions/detection/domain/cluster-view.ts';
-import type { ClusterCounters } from '../../functions/detection/ports.ts';
+} from '../../../functions/detection/domain/cluster-view.ts';
+import type { ClusterCounters } from '../../../functions/detection/ports.ts';
 
 type Sets = Record<Counted, Set<string>>;
 /** A cluster in one window; `both` counts the window before as well, where it had this cluster too. */

@@ -1,12 +1,12 @@
-import type { CampaignBoardStore } from '../../functions/detection/ports.ts';
+import type { CampaignBoardStore } from '../../../functions/detection/ports.ts';
 import {
   type CampaignBoard,
   EMPTY_CAMPAIGN_BOARD,
   type IndexedCampaigns,
   indexedCampaigns,
   membershipsOf,
-} from '../../functions/risk/domain/campaign-board.ts';
-import type { CampaignMemberships } from '../../functions/risk/ports.ts';
+} from '../../../functions/risk/domain/campaign-board.ts';
+import type { CampaignMemberships } from '../../../functions/risk/ports.ts';
 
 /**
  * The board of one process, written and read as in production: a reader sees a board as late as a function that

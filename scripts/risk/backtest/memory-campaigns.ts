@@ -1,6 +1,6 @@
-import type { ClusterKey } from '../../functions/detection/domain/cluster-keys.ts';
-import type { Campaign, CampaignMark, Campaigns, NewMark } from '../../functions/detection/ports.ts';
-import type { CampaignId } from '../../functions/platform/ids.ts';
+import type { ClusterKey } from '../../../functions/detection/domain/cluster-keys.ts';
+import type { Campaign, CampaignMark, Campaigns, NewMark } from '../../../functions/detection/ports.ts';
+import type { CampaignId } from '../../../functions/platform/ids.ts';
 
 /** Marks of one process, for replaying events. Lapsed ones are dropped whenever their number has doubled. */
 export class MemoryCampaigns implements Campaigns {

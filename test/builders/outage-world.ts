@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { cognitoPoolUsers } from '../../functions/account/adapters/cognito-pool-users.ts';
 import { dynamoDbAccounts } from '../../functions/account/adapters/dynamodb-accounts.ts';
+import { DynamoDbHeldAccounts } from '../../functions/account/adapters/dynamodb-held-accounts.ts';
 import { dynamoDbSignUps } from '../../functions/account/adapters/dynamodb-sign-ups.ts';
 import { createConfirmSignUp } from '../../functions/account/confirm-sign-up.ts';
 import { createGetMe } from '../../functions/account/get-me.ts';
@@ -8,13 +9,24 @@ import { createListActivity } from '../../functions/account/list-activity.ts';
 import { createSignUp } from '../../functions/account/sign-up.ts';
 import { dynamoDbActivityHistory } from '../../functions/activity/adapters/dynamodb-activity-history.ts';
 import { DynamoDbActivityLog } from '../../functions/activity/adapters/dynamodb-activity-log.ts';
+import { createForcePasswordReset } from '../../functions/incident/actions/force-password-reset.ts';
+import { createRequireStepUp } from '../../functions/incident/actions/require-step-up.ts';
 import { DynamoDbAccountActivity } from '../../functions/incident/adapters/dynamodb-account-activity.ts';
+import { DynamoDbIncidents } from '../../functions/incident/adapters/dynamodb-incidents.ts';
+import { createGiveVerdictByLink } from '../../functions/incident/give-verdict-by-link.ts';
 import { createGiveVerdictOnActivity } from '../../functions/incident/give-verdict-on-activity.ts';
 import { cognitoAddressBook } from '../../functions/notification/adapters/cognito-address-book.ts';
+import {
+  LINK_LIFE_MS,
+  mintLinkToken,
+  readLinkToken,
+} from '../../functions/notification/domain/link-token.ts';
 import { createNotify } from '../../functions/notification/notify.ts';
 import { dynamoDbLanes } from '../../functions/platform/adapters/dynamodb-lanes.ts';
 import { dynamoDbUsedOnce } from '../../functions/platform/adapters/dynamodb-used-once.ts';
+import { newId } from '../../functions/platform/ids.ts';
 import { isProblem } from '../../functions/platform/problem.ts';
+import { incidentKeys } from '../../functions/platform/table-keys.ts';
 import { createListSessions } from '../../functions/session/list-sessions.ts';
 import { granted } from '../factor/signed-in.ts';
 import { totpCode } from '../fakes/cognito-double.ts';
@@ -25,7 +37,8 @@ import { home } from './risk-facts.ts';
 import { type challengeIn, config, sessionIn } from './sign-in-world.ts';
 import { takeoverWorld } from './takeover-world.ts';
 
-export const EMAIL = 'ada@example.com';
+const EMAIL = 'ada@example.com';
+const INCIDENTS = 'incidents';
 
 /** One person who can prove whatever is asked for, in a world where any call to anything outside can go wrong. */
 export async function outageWorld() {
@@ -66,6 +79,17 @@ export async function outageWorld() {
       sessions: registry,
       activity: deps.activity,
       now,
+    }),
+    giveVerdictByLink: createGiveVerdictByLink({
+      ...deps,
+      verifyLink: (token, at) => readLinkToken(keys, token, at),
+      incidents: new DynamoDbIncidents(documents, INCIDENTS),
+      actions: {
+        'require-step-up': createRequireStepUp(new DynamoDbHeldAccounts(documents, config.ACCOUNTS_TABLE)),
+        'force-password-reset': createForcePasswordReset(
+          new DynamoDbHeldAccounts(documents, config.ACCOUNTS_TABLE),
+        ),
+      },
     }),
   };
 
@@ -156,6 +180,14 @@ export async function outageWorld() {
         .events()
         .filter((event) => event['password'] === 'wrong' || event['result'] === 'wrong');
       return { counters, wrong: wrong.length };
+    },
+
+    /** An incident that this person is a member of. @returns the token of the link in the mail about it */
+    async contained() {
+      const incidentId = newId('inc', now());
+      const { accountId } = ada;
+      world.db.seed(INCIDENTS, { ...incidentKeys.member(incidentId, accountId), accountId });
+      return mintLinkToken(keys, { incidentId, accountId, expiresAt: now() + LINK_LIFE_MS });
     },
 
     /** Lets any call to what is outside go wrong. */

@@ -4,6 +4,7 @@ import { judgePassword } from '../../functions/account/domain/password-policy.ts
 import { api } from '../../functions/api.ts';
 import type { Route } from '../../functions/platform/route.ts';
 import { SIGNAL_NAMES } from '../../functions/risk/domain/signal-names.ts';
+import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
 import { signInAnswerSchema } from '../../functions/session/session-schemas.ts';
 import { rulesDocument, WAYS_IN } from '../../scripts/asvs/rules-document.ts';
 
@@ -56,7 +57,17 @@ describe('the written rules', () => {
       expect(section('Which circumstances')).toMatch(
         new RegExp(`^\\| ${name} \\| -?[\\d.]+ \\| -?[\\d.]+ \\|$`, 'm'),
       );
-    expect(section('How they lead')).toContain('| step-up | any other | 0.1 | 0.99 |');
+    const { default: usual, byFlow } = defaultPolicy.thresholds;
+    for (const [flow, { challengeFrom, blockFrom, byFactor }] of [
+      ['otherwise', usual] as const,
+      ...Object.entries(byFlow),
+    ]) {
+      expect(section('How they lead')).toContain(`| ${flow} | any other | ${challengeFrom} | ${blockFrom} |`);
+      for (const [factor, own] of Object.entries(byFactor))
+        expect(section('How they lead')).toContain(
+          `| ${flow} | ${factor} | ${own.challengeFrom} | ${own.blockFrom} |`,
+        );
+    }
   });
 });
 

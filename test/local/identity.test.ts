@@ -1,19 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Reply } from '../../client/gatehouse-client.ts';
 import { AuthenticatorApp } from '../../scripts/story/authenticator-app.ts';
 import { Mailbox } from '../../scripts/story/mailbox.ts';
 import { stageOf } from '../../scripts/story/stage-of.ts';
-import { apiFrom, HOME, LAPTOP } from '../../scripts/story/world.ts';
+import { apiFrom, LAPTOP } from '../../scripts/story/world.ts';
 import { type PasskeyDevice, passkeyDevice } from './passkey-device.ts';
-import { PASSWORD, signedIn, signUp } from './people.ts';
+import { homeOfTheirOwn, PASSWORD, signedIn, signUp } from './people.ts';
 import { PhoneInbox } from './phone-inbox.ts';
 
 const stage = stageOf(inject('localState'));
 const mailbox = new Mailbox(stage.mailboxUrl);
 const phones = new PhoneInbox(stage);
-const visitor = apiFrom(stage, HOME, LAPTOP);
-const as = (accessToken: string) => apiFrom(stage, HOME, LAPTOP, accessToken);
+const as = (accessToken: string) => apiFrom(stage, home, LAPTOP, accessToken);
+let home: ReturnType<typeof homeOfTheirOwn>;
+let visitor: ReturnType<typeof apiFrom>;
+
+beforeEach(() => {
+  home = homeOfTheirOwn();
+  visitor = apiFrom(stage, home, LAPTOP);
+});
 
 function got<T>(reply: Reply<T>): T {
   if (!reply.ok) throw new Error(`${reply.status} ${reply.problem.code} ${reply.problem.detail ?? ''}`);
@@ -37,8 +43,8 @@ const aNumber = () => `+491511${String(Math.floor(Math.random() * 1e7)).padStart
 
 describe('factors on the deployed stack', () => {
   it('a phone: enrolled, asked for on a new device, listed masked, not relied on for a day', async () => {
-    const email = await signUp(stage);
-    const mine = as((await signedIn(stage, email)).accessToken);
+    const email = await signUp(stage, { place: home });
+    const mine = as((await signedIn(stage, email, home)).accessToken);
     const phoneNumber = aNumber();
     const begun = got(await mine.enrolPhone({ body: { phoneNumber } }));
     expect(begun.delivery.destination).toMatch(/^\+49\*\*\*\d\d$/);
@@ -57,8 +63,8 @@ describe('factors on the deployed stack', () => {
   });
 
   it('an authenticator app with recovery codes and a mailbox: another factor is chosen in a challenge', async () => {
-    const email = await signUp(stage);
-    const mine = as((await signedIn(stage, email)).accessToken);
+    const email = await signUp(stage, { place: home });
+    const mine = as((await signedIn(stage, email, home)).accessToken);
     const enrolled = got(await mine.enrolEmail());
     const mailed = await mailbox.waitFor(email, ({ text }) => text.includes('turn on sign-in codes'));
     const mailCode = /^(\d{6})$/m.exec(mailed.text)?.[1] ?? '';
@@ -111,8 +117,8 @@ describe('passkeys on the deployed stack', () => {
   afterAll(() => device.close());
 
   it('are registered, asked for beside the password, and sign in alone', async () => {
-    const email = await signUp(stage);
-    const mine = as((await signedIn(stage, email)).accessToken);
+    const email = await signUp(stage, { place: home });
+    const mine = as((await signedIn(stage, email, home)).accessToken);
     const { publicKey } = got(await mine.passkeyOptions());
     const passkey = await device.create(publicKey);
     const registered = got(await mine.registerPasskey({ body: { passkey, deviceName: 'Laptop' } }));
@@ -146,9 +152,9 @@ describe('what owners change on the deployed stack', () => {
   const next = 'seven lanterns over the harbour';
 
   it('the password: others are out, this session stays', async () => {
-    const email = await signUp(stage);
-    const here = as((await signedIn(stage, email)).accessToken);
-    const there = as((await signedIn(stage, email)).accessToken);
+    const email = await signUp(stage, { place: home });
+    const here = as((await signedIn(stage, email, home)).accessToken);
+    const there = as((await signedIn(stage, email, home)).accessToken);
     const wrong = await here.changePassword({ body: { currentPassword: 'not this one', newPassword: next } });
     expect(wrong.status).toBe(401);
     const right = { currentPassword: PASSWORD, newPassword: next };
@@ -159,9 +165,9 @@ describe('what owners change on the deployed stack', () => {
   });
 
   it('the address: confirmed at the new one, announced at the old one, undone from there', async () => {
-    const email = await signUp(stage);
+    const email = await signUp(stage, { place: home });
     const moved = `moved-${email}`;
-    const mine = as((await signedIn(stage, email)).accessToken);
+    const mine = as((await signedIn(stage, email, home)).accessToken);
     const { changeId } = got(await mine.beginChange({ body: { email: moved } }));
     const code = await mailbox.codeFor(moved);
     expect((await mine.confirmChange({ parameters: { changeId }, body: { code } })).status).toBe(204);
@@ -187,8 +193,8 @@ describe('what owners change on the deployed stack', () => {
   });
 
   it('the account itself: asked to be erased, and kept after all', async () => {
-    const email = await signUp(stage);
-    const mine = as((await signedIn(stage, email)).accessToken);
+    const email = await signUp(stage, { place: home });
+    const mine = as((await signedIn(stage, email, home)).accessToken);
     const { erasesAt } = got(await mine.requestDeletion());
     expect(Date.parse(erasesAt)).toBeGreaterThan(Date.now() + 13 * 86_400_000);
     expect(got(await mine.getMe()).deletionAt).toBe(erasesAt);

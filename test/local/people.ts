@@ -30,8 +30,8 @@ export async function signUp(
 }
 
 /** @returns the session of somebody who signs in at home */
-export async function signedIn(stage: Stage, email: string) {
-  const answer = await apiFrom(stage, HOME, LAPTOP).signIn({ body: { email, password: PASSWORD } });
+export async function signedIn(stage: Stage, email: string, place: Place = HOME) {
+  const answer = await apiFrom(stage, place, LAPTOP).signIn({ body: { email, password: PASSWORD } });
   if (!answer.ok || answer.body.status !== 'signed-in') throw new Error('not signed in');
   return answer.body.session;
 }

@@ -11,6 +11,13 @@ const signingOut =
     return () => world.signOut({ ...me, body });
   };
 
+const byLink =
+  (verdict: 'me' | 'not-me'): OutageJourney =>
+  async (world) => {
+    const token = await world.contained();
+    return () => world.useCases.giveVerdictByLink({ ...world.visitor, body: { token, verdict } });
+  };
+
 const A_PASSWORD = 'a quiet morning by the sea';
 
 export const SESSION_JOURNEYS: Readonly<Record<string, OutageJourney>> = {
@@ -48,6 +55,8 @@ export const SESSION_JOURNEYS: Readonly<Record<string, OutageJourney>> = {
     return () =>
       world.useCases.giveVerdictOnActivity({ ...me, parameters: { eventId }, body: { verdict: 'me' } });
   },
+  'give a verdict by link: me': byLink('me'),
+  'give a verdict by link: not me': byLink('not-me'),
   'tell an owner': async (world) => {
     const { accountId } = world.ada;
     const event = { ...ACTIVITY_SAMPLES['password.changed'], accountId, eventId: `evt_${randomUUID()}` };

@@ -1,8 +1,9 @@
 import { policySchema, type RiskPolicy } from '../domain/policy.ts';
 
 /**
- * What is done about risk unless an installation says otherwise. A new phone where its owner usually is passes at
- * medium; a new device on a new network elsewhere is challenged; only signs of an attack on many are blocked.
+ * What is done about risk unless an installation says otherwise. From a chance of one in twenty-five on, an attempt is
+ * asked for more; half of that is doubt enough to teach nothing. Only signs of an attack on many are blocked. Where the
+ * thresholds stand on the curve is measured by `npm run bench:risk`.
  */
 export const defaultPolicy: RiskPolicy = policySchema.parse({
   version: 'default-1',

@@ -7,6 +7,7 @@ import { replayFile } from '../../scripts/replay/replay-file.ts';
 import { replayTable } from '../../scripts/replay/replay-table.ts';
 import { policyWith } from '../operations/domain/stored-decisions.ts';
 
+const IN_USE = policyWith({ challengeFrom: 0.2, byFactor: {} });
 const reason = { signal: 'new-device', evidence: { standing: 'new' }, bits: 2 };
 const line = (eventId: string, score: number, more: object = {}) =>
   JSON.stringify({
@@ -24,7 +25,7 @@ function file(...lines: readonly string[]): string {
 }
 
 async function replayed(path: string) {
-  const result = await replayFile(path, policyWith({ challengeFrom: 0.1, byFactor: {} }), defaultPolicy);
+  const result = await replayFile(path, policyWith({ challengeFrom: 0.1, byFactor: {} }), IN_USE);
   if (result.kind !== 'replayed') throw new Error(result.kind);
   return result;
 }

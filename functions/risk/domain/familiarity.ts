@@ -65,7 +65,9 @@ export function familiarity(
     ratio = refined;
     levels += 1;
   }
-  return levels === 0 ? undefined : { bits: hundredths(-Math.log2(ratio)), shares };
+  // Of a new address in an unknown network nothing is known, which is no evidence of either kind.
+  const isNeutral = !isUnbroken && ratio === 1;
+  return levels === 0 || isNeutral ? undefined : { bits: hundredths(-Math.log2(ratio)), shares };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { loadModel } from '../load-model.ts';
-import expert from './expert-1.json' with { type: 'json' };
+import trained from './trained-1.json' with { type: 'json' };
 
 /** The model in use. */
-export const defaultModel = loadModel(expert);
+export const defaultModel = loadModel(trained);

@@ -8,7 +8,7 @@ import { policySchema, type RiskPolicy } from '../domain/policy.ts';
 export const defaultPolicy: RiskPolicy = policySchema.parse({
   version: 'default-1',
   mode: 'enforce',
-  levels: { mediumFrom: 0.02, highFrom: 0.75 },
+  levels: { mediumFrom: 0.02, highFrom: 0.3 },
   thresholds: {
     default: {
       challengeFrom: 0.04,

@@ -41,18 +41,22 @@ const SAME_BITS = 1 / 32;
 /**
  * Puts fitted tables into a model. A signal that says nothing weighs nothing there, so what its silence weighed in
  * the fit goes into the prior, and is taken off what it weighs when it speaks. Signals without a column, or heard too
- * seldom to be judged, keep the template's weights.
+ * seldom to be judged, keep the template's weights, and so do pairs that are held by hand.
  */
 export function modelFrom(
   template: RiskModel,
   columns: readonly Column[],
   support: readonly number[],
   { biasBits, tables, slope, interceptBits }: Fit,
-  { version, provenance }: Pick<RiskModel, 'version' | 'provenance'>,
+  {
+    version,
+    provenance,
+    byHand,
+  }: Pick<RiskModel, 'version' | 'provenance'> & { readonly byHand: ReadonlySet<string> },
 ): RiskModel {
   let prior = biasBits;
   const weights: Record<SignalName, Weight> = { ...template.weights };
-  const interactions: RiskModel['interactions'][number][] = [];
+  const interactions = template.interactions.filter(({ name }) => byHand.has(name));
   const heard = new Map<SignalName, number>();
   for (const [i, column] of columns.entries())
     if (column.kind !== 'together')

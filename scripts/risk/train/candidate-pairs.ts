@@ -19,10 +19,6 @@ export const CANDIDATE_PAIRS: readonly Pair[] = [
   ),
   { name: 'new-device+new-country', all: [{ signal: 'new-device' }, { signal: 'new-country' }] },
   { name: 'known-device+new-country', all: [{ signal: 'known-device' }, { signal: 'new-country' }] },
-  {
-    name: 'known-device+impossible-travel',
-    all: [{ signal: 'known-device' }, { signal: 'impossible-travel' }],
-  },
   { name: 'new-device+unusual-hour', all: [{ signal: 'new-device' }, { signal: 'unusual-hour' }] },
   { name: 'new-device+dormant-account', all: [{ signal: 'new-device' }, { signal: 'dormant-account' }] },
   {

@@ -33,6 +33,9 @@ const BY_HAND: ReadonlySet<SignalName> = new Set([
 const KNOWN_POPULATION = { population: () => livePopulation(true), weight: 1, isJudged: true };
 const NEW_INSTALLATION = { population: noPopulation, weight: 0.25, isJudged: false };
 
+/** An owner's device that nobody can have carried there was copied. Too rare to be trained, too grave to be left out. */
+const PAIRS_BY_HAND: ReadonlySet<string> = new Set(['known-device+impossible-travel']);
+
 /** What is learned on the way depends on the model, so a model is trained again on what it let in itself. */
 const ROUNDS = 2;
 
@@ -84,9 +87,10 @@ export async function train(args: readonly string[]): Promise<void> {
     model = loadModel(
       modelFrom(defaultModel, used, support, fit, {
         version,
+        byHand: PAIRS_BY_HAND,
         provenance: {
           kind: 'trained',
-          note: `Of ${Object.keys(fits).join(', ')} the best on later events than it was trained on that keeps more from being less risky: ${best}. By hand: ${[...BY_HAND].join(', ')}, and what training hardly heard.`,
+          note: `Of ${Object.keys(fits).join(', ')} the best on later events than it was trained on that keeps more from being less risky: ${best}. By hand: ${[...BY_HAND, ...PAIRS_BY_HAND].join(', ')}, and what training hardly heard.`,
           training: { ...training, calibrationError: calibrationError.line },
         },
       }),

@@ -35,7 +35,12 @@ const fit: Fit = {
   isotonicLogLoss: 0,
   calibrationError: { none: 0, line: 0, isotonic: 0 },
 };
-const named = { version: 'test-1', provenance: { kind: 'trained', note: 'test' } } as const;
+const BY_HAND = 'known-device+impossible-travel';
+const named = {
+  version: 'test-1',
+  provenance: { kind: 'trained', note: 'test' },
+  byHand: new Set([BY_HAND]),
+} as const;
 const OFTEN = [1_000, 1_000, 1_000, 1_000];
 const model = (support: readonly number[] = OFTEN): RiskModel =>
   modelFrom(template, columns, support, fit, named);
@@ -88,8 +93,9 @@ describe('a fit put into a model', () => {
   });
   it('leaves out a pair that earned nothing', () => {
     const without = { ...fit, tables: [...fit.tables.slice(0, 3), 0] };
-    expect(modelFrom(template, columns, OFTEN, without, named).interactions).toEqual([]);
-    expect(model().interactions).toHaveLength(1);
+    const names = (made: RiskModel) => made.interactions.map(({ name }) => name);
+    expect(names(modelFrom(template, columns, OFTEN, without, named))).toEqual([BY_HAND]);
+    expect(names(model())).toEqual([BY_HAND, 'new-device+new-country']);
   });
 });
 

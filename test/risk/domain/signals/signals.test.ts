@@ -5,6 +5,7 @@ import { countPopulation } from '../../../../functions/risk/domain/count-populat
 import { learn } from '../../../../functions/risk/domain/learn.ts';
 import { emptyPopulation } from '../../../../functions/risk/domain/population.ts';
 import type { SignalName } from '../../../../functions/risk/domain/signal-names.ts';
+import { familiarNetwork } from '../../../../functions/risk/domain/signals/familiar-network.ts';
 import { evidenceOf } from '../../../../functions/risk/domain/signals.ts';
 import { defaultPolicy } from '../../../../functions/risk/policy/default-policy.ts';
 import { signInDecided } from '../../../builders/risk-events.ts';
@@ -665,10 +666,11 @@ describe('familiar-network and familiar-software', () => {
     expect(common).toBeLessThan(1.5);
     expect(abroad).toBeGreaterThan(common + 1);
   });
-  it('hold nothing against an address whose network nobody knows', () => {
-    expect(
-      bits('familiar-network', { profile: regular, attempt: { client: { ip: '203.0.113.50' } } }),
-    ).toBeLessThanOrEqual(0);
+  it('say nothing of a new address whose network nobody knows, and know the owner’s own', () => {
+    const from = (ip: string) =>
+      familiarNetwork(knownFactsOf({ profile: regular, attempt: { client: { ip } } }));
+    expect(from('203.0.113.50')).toBeUndefined();
+    expect(from(home.ip)?.ratioBits).toBeLessThan(0);
   });
   it('say less of a person the less is left', () => {
     expect(disowned?.weight).toBeLessThan(regular.weight);

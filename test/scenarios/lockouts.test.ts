@@ -3,7 +3,7 @@ import { isProblem } from '../../functions/platform/problem.ts';
 import { subjectOf } from '../../functions/platform/subject.ts';
 import { UNKNOWN_DEVICE_LANE } from '../../functions/sign-in/domain/password-lanes.ts';
 import { type AttackWorld, attackWorld } from '../builders/attack-world.ts';
-import { home } from '../builders/risk-facts.ts';
+import { CHROME, home } from '../builders/risk-facts.ts';
 import { challengeIn, PASSWORD, type Person, sessionIn } from '../builders/sign-in-world.ts';
 import { granted, signedIn } from '../factor/signed-in.ts';
 import { totpCode } from '../fakes/cognito-double.ts';
@@ -15,7 +15,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const COGNITO_LOCKS_AT = 5;
-const stranger = { ...home, ip: '203.0.113.66', userAgent: 'curl/8' };
+/** Behind a browser: a script that leaves challenges unmet is refused before it can try codes. */
+const stranger = { ...home, ip: '203.0.113.66', userAgent: CHROME };
 const strangerNo = (n: number) => ({ ...stranger, ip: `203.${Math.floor(n / 250) % 250}.${n % 250}.7` });
 
 let world: AttackWorld;

@@ -21,12 +21,20 @@ import { ExampleFile } from './example-file.ts';
 
 const USAGE = 'Usage: npm run train -- [--events FILE …] --out MODEL [--version NAME]';
 
-/** No recorded sign-in shows what these are worth: people say it, or a service does. Their weights are set by hand. */
+/**
+ * Weights set by hand: of what people or services say and no recorded sign-in shows, and of the counters that speak at
+ * once. Training finds those superfluous beside campaigns, which a replay finds within seconds; they are for when the
+ * campaigns cannot be read.
+ */
 const BY_HAND: ReadonlySet<SignalName> = new Set([
   'listed-address',
   'user-risk',
   'anonymous-network',
   'breached-password',
+  'failure-velocity-account',
+  'failure-velocity-address',
+  'password-spray',
+  'code-guessing',
 ]);
 
 /** Every installation begins without a population to compare with, and must not challenge everybody then. */

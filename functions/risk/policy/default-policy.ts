@@ -1,8 +1,8 @@
 import { policySchema, type RiskPolicy } from '../domain/policy.ts';
 
 /**
- * What is done about risk unless an installation says otherwise. From a chance of one in twenty-five on, an attempt is
- * asked for more; half of that is doubt enough to teach nothing. Only signs of an attack on many are blocked. Where the
+ * What is done about risk unless an installation says otherwise. From a chance of one in twenty on, an attempt is
+ * asked for more; less than half of that is doubt enough to teach nothing. Only signs of an attack on many are blocked. Where the
  * thresholds stand on the curve is measured by `npm run bench:risk`.
  */
 export const defaultPolicy: RiskPolicy = policySchema.parse({
@@ -11,7 +11,7 @@ export const defaultPolicy: RiskPolicy = policySchema.parse({
   levels: { mediumFrom: 0.02, highFrom: 0.3 },
   thresholds: {
     default: {
-      challengeFrom: 0.04,
+      challengeFrom: 0.05,
       blockFrom: 0.995,
       byFactor: { totp: { challengeFrom: 0.02, blockFrom: 0.995 } },
     },

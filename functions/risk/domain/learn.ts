@@ -1,5 +1,5 @@
 import type { Lesson, Teach, Unlearn } from './lesson.ts';
-import { type Level, type Observation, observe, perLevel } from './observation.ts';
+import { LEVELS, type Level, type Observation, observe, perLevel } from './observation.ts';
 import {
   type Device,
   emptyProfile,
@@ -13,6 +13,7 @@ import {
   type Seen,
   type Weighed,
   weightOn,
+  wholeMinutes,
 } from './profile.ts';
 import { shortHash } from './short-hash.ts';
 import { cleared, held } from './user-risk.ts';
@@ -70,7 +71,7 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
   const observation = observe(lesson.client);
   const weight = weightOn(at, profile.asOf);
   const { values } = observation;
-  const seen = perLevel((level) => added(profile.seen[level], values[level], weight, KEPT[level]));
+  const seen = perLevel((level) => added(profile.seen[level], values[level], { weight, at }, KEPT[level]));
   const hours = profile.hours.slice();
   const hour = new Date(at).getUTCHours();
   hours[hour] = (hours[hour] ?? 0) + weight;
@@ -94,30 +95,33 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
   };
 }
 
-/** Where nothing was learned yet the span is distrusted all the same: its lessons may still be on their way. */
+/**
+ * What the lessons since then taught is forgotten, also by those that are no longer remembered singly: a value first
+ * seen since then goes whole. What such lessons added to values that were known before cannot be told apart; no value
+ * weighs more than all lessons that are left. Where nothing was learned yet the span is distrusted all the same: its
+ * lessons may still be on their way.
+ */
 function unlearned(known: Profile | undefined, lesson: Unlearn): Profile {
   const before = known ?? emptyProfile(lesson.at);
   const { lastAt: _, ...profile } = before;
   const wrong = before.recent.filter((learned) => learned.at >= lesson.since);
   const right = before.recent.filter((learned) => learned.at < lesson.since);
-  const seen = perLevel((level) =>
-    wrong.reduce((rest, learned) => removed(rest, learned, level, before), before.seen[level]),
+  const rest = perLevel((level) =>
+    wrong.reduce((left, learned) => removed(left, learned, level, before), before.seen[level]),
   );
-  const hours = before.hours.slice();
-  for (const { at } of wrong) {
-    const hour = new Date(at).getUTCHours();
-    hours[hour] = Math.max(0, (hours[hour] ?? 0) - weightOn(at, before.asOf));
-  }
+  const rememberedWeight = wrong.reduce((sum, { at }) => sum + weightOn(at, before.asOf), 0);
+  const forgottenWeight = Math.max(...LEVELS.map((level) => weightSince(rest[level], lesson.since)));
+  const weight = Math.max(0, before.weight - rememberedWeight - forgottenWeight);
   const lastAt = right.at(-1)?.at ?? (before.learnedUntil > 0 ? before.learnedUntil : undefined);
   const foreign = before.devices
     .filter((device) => device.firstAt >= wholeSeconds(lesson.since))
     .map(({ id }) => id);
   return {
     ...profile,
-    ...(lastAt === undefined ? {} : { lastAt }),
-    weight: Math.max(0, before.weight - wrong.reduce((sum, { at }) => sum + weightOn(at, before.asOf), 0)),
-    seen,
-    hours,
+    ...(lastAt === undefined ? {} : { lastAt: Math.min(lastAt, lesson.since) }),
+    weight,
+    seen: perLevel((level) => knownBefore(rest[level], lesson.since, weight)),
+    hours: hoursLeft(before, wrong, weight),
     devices: before.devices.filter(({ id }) => !foreign.includes(id)),
     places: before.places.filter((place) => place.at < lesson.since),
     recent: right,
@@ -132,6 +136,32 @@ function unlearned(known: Profile | undefined, lesson: Unlearn): Profile {
   };
 }
 
+const isFirstSeenSince = ([, , firstAt]: Weighed, since: number) => firstAt >= wholeMinutes(since);
+
+function weightSince({ values }: Seen, since: number): number {
+  return values.reduce((sum, value) => sum + (isFirstSeenSince(value, since) ? value[1] : 0), 0);
+}
+
+function knownBefore(seen: Seen, since: number, weight: number): Seen {
+  const total = Math.min(weight, Math.max(0, seen.total - weightSince(seen, since)));
+  const values = seen.values
+    .filter((value) => !isFirstSeenSince(value, since))
+    .map(([value, known, firstAt]): Weighed => [value, Math.min(known, total), firstAt])
+    .filter(([, known]) => known > NO_WEIGHT);
+  return { total, values };
+}
+
+/** The hours of lessons no longer remembered singly are not known: what they weighed is taken from all alike. */
+function hoursLeft({ hours, asOf }: Profile, wrong: readonly Learned[], weight: number): readonly number[] {
+  const left = hours.slice();
+  for (const { at } of wrong) {
+    const hour = new Date(at).getUTCHours();
+    left[hour] = Math.max(0, (left[hour] ?? 0) - weightOn(at, asOf));
+  }
+  const sum = left.reduce((all, one) => all + one, 0);
+  return sum > weight ? left.map((one) => (one / sum) * weight) : left;
+}
+
 function rebased(profile: Profile, at: number): Profile {
   const factor = weightOn(at, profile.asOf);
   if (factor <= MAX_WEIGHT) return profile;
@@ -140,7 +170,7 @@ function rebased(profile: Profile, at: number): Profile {
     return {
       total: total / factor,
       values: values
-        .map(([value, weight]): Weighed => [value, weight / factor])
+        .map(([value, weight, firstAt]): Weighed => [value, weight / factor, firstAt])
         .filter(([, weight]) => weight > NO_WEIGHT),
     };
   });
@@ -156,13 +186,19 @@ function rebased(profile: Profile, at: number): Profile {
 /** Devices are kept to the second, so an instant is compared with them to the second. */
 const wholeSeconds = (at: number) => Math.floor(at / 1_000) * 1_000;
 
-function added(before: Seen, value: string | undefined, weight: number, kept: number): Seen {
+function added(
+  before: Seen,
+  value: string | undefined,
+  { weight, at }: { readonly weight: number; readonly at: number },
+  kept: number,
+): Seen {
   if (value === undefined) return before;
   const values = before.values.slice();
   const known = values.findIndex(([name]) => name === value);
   // What was just seen is kept even where everything else weighs more: the next sign-in is likely to look like it.
   const place = known >= 0 || values.length < kept ? known : lightestOf(values);
-  const updated: Weighed = [value, weight + (known >= 0 ? (values[known]?.[1] ?? 0) : 0)];
+  const [, knownWeight, knownFirst] = values[known] ?? [value, 0, wholeMinutes(at)];
+  const updated: Weighed = [value, weight + knownWeight, Math.min(knownFirst, wholeMinutes(at))];
   if (place >= 0) values[place] = updated;
   else values.push(updated);
   return { total: before.total + weight, values };
@@ -180,7 +216,13 @@ function removed(before: Seen, learned: Learned, level: Level, { asOf }: Profile
   if (value === undefined) return before;
   const weight = weightOn(learned.at, asOf);
   const values = before.values
-    .map(([known, knownWeight]): Weighed => [known, known === value ? knownWeight - weight : knownWeight])
+    .map(
+      ([known, knownWeight, firstAt]): Weighed => [
+        known,
+        known === value ? knownWeight - weight : knownWeight,
+        firstAt,
+      ],
+    )
     .filter(([, left]) => left > NO_WEIGHT);
   return { total: Math.max(0, before.total - weight), values };
 }

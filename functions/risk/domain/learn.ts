@@ -1,29 +1,31 @@
 import type { Lesson, Teach, Unlearn } from './lesson.ts';
-import { LEVELS, type Level, type Observation, observe, perLevel } from './observation.ts';
+import { type Observation, observe, perLevel } from './observation.ts';
 import {
   type Device,
+  type Distrust,
   emptyProfile,
   KEPT,
   KEPT_DEVICES,
   KEPT_LESSONS,
   KEPT_PLACES,
   type Learned,
+  lessonKey,
   NO_WEIGHT,
   type Profile,
   type Seen,
   type Weighed,
   weightOn,
   wholeMinutes,
+  wholeSeconds,
 } from './profile.ts';
 import { shortHash } from './short-hash.ts';
+import { unlearned } from './unlearn.ts';
 import { cleared, held } from './user-risk.ts';
 import type { UserRiskLesson } from './user-risk-lesson.ts';
 
 /** Weights grow with time; before they take more digits than a profile has room for they are expressed anew. */
 const MAX_WEIGHT = 1_024;
 const MAX_DEVICE_ID_LENGTH = 24;
-const MAX_DISTRUSTED_DEVICES = 4;
-const MAX_DISTRUST_LESSONS = 3;
 
 /**
  * Takes one lesson into a profile. A lesson learned before changes nothing, nor does one older than everything
@@ -56,14 +58,11 @@ function withUserRisk(known: Profile | undefined, lesson: UserRiskLesson, now: n
 
 function isAlreadyLearned({ recent, learnedUntil, distrusted }: Profile, lesson: Teach | Unlearn): boolean {
   const { eventId, at } = lesson;
-  if (lesson.kind === 'unlearn') return distrusted?.lessons.includes(idOf(eventId)) ?? false;
-  const id = idOf(eventId);
+  if (lesson.kind === 'unlearn') return distrusted?.lessons.includes(lessonKey(eventId)) ?? false;
+  const id = lessonKey(eventId);
   if (recent.some((learned) => learned.eventId === id)) return true;
   return at <= learnedUntil || (distrusted !== undefined && at >= distrusted.from && at <= distrusted.until);
 }
-
-const MAX_EVENT_ID_LENGTH = 30;
-const idOf = (eventId: string) => (eventId.length <= MAX_EVENT_ID_LENGTH ? eventId : shortHash(eventId));
 
 function taught(before: Profile | undefined, lesson: Teach, now: number): Profile {
   const at = Math.min(lesson.at, now);
@@ -76,7 +75,7 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
   const hour = new Date(at).getUTCHours();
   hours[hour] = (hours[hour] ?? 0) + weight;
   const { recent, learnedUntil } = withLearned(profile, {
-    eventId: idOf(lesson.eventId),
+    eventId: lessonKey(lesson.eventId),
     at,
     values,
   });
@@ -90,76 +89,16 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
     places: withPlace(profile, observation, at),
     recent,
     learnedUntil,
-    ...(profile.distrusted ? { distrusted: profile.distrusted } : {}),
+    ...(profile.distrusted ? { distrusted: distrustAfter(profile.distrusted, lesson, at) } : {}),
     ...(profile.userRisk ? { userRisk: profile.userRisk } : {}),
   };
 }
 
-/**
- * What the lessons since then taught is forgotten, also by those that are no longer remembered singly: a value first
- * seen since then goes whole. What such lessons added to values that were known before cannot be told apart; no value
- * weighs more than all lessons that are left. Where nothing was learned yet the span is distrusted all the same: its
- * lessons may still be on their way.
- */
-function unlearned(known: Profile | undefined, lesson: Unlearn): Profile {
-  const before = known ?? emptyProfile(lesson.at);
-  const { lastAt: _, ...profile } = before;
-  const wrong = before.recent.filter((learned) => learned.at >= lesson.since);
-  const right = before.recent.filter((learned) => learned.at < lesson.since);
-  const rest = perLevel((level) =>
-    wrong.reduce((left, learned) => removed(left, learned, level, before), before.seen[level]),
-  );
-  const rememberedWeight = wrong.reduce((sum, { at }) => sum + weightOn(at, before.asOf), 0);
-  const forgottenWeight = Math.max(...LEVELS.map((level) => weightSince(rest[level], lesson.since)));
-  const weight = Math.max(0, before.weight - rememberedWeight - forgottenWeight);
-  const lastAt = right.at(-1)?.at ?? (before.learnedUntil > 0 ? before.learnedUntil : undefined);
-  const foreign = before.devices
-    .filter((device) => device.firstAt >= wholeSeconds(lesson.since))
-    .map(({ id }) => id);
-  return {
-    ...profile,
-    ...(lastAt === undefined ? {} : { lastAt: Math.min(lastAt, lesson.since) }),
-    weight,
-    seen: perLevel((level) => knownBefore(rest[level], lesson.since, weight)),
-    hours: hoursLeft(before, wrong, weight),
-    devices: before.devices.filter(({ id }) => !foreign.includes(id)),
-    places: before.places.filter((place) => place.at < lesson.since),
-    recent: right,
-    distrusted: {
-      from: Math.min(lesson.since, before.distrusted?.from ?? lesson.since),
-      until: Math.max(lesson.at, before.distrusted?.until ?? 0),
-      devices: [...new Set([...(before.distrusted?.devices ?? []), ...foreign])].slice(
-        -MAX_DISTRUSTED_DEVICES,
-      ),
-      lessons: [...(before.distrusted?.lessons ?? []), idOf(lesson.eventId)].slice(-MAX_DISTRUST_LESSONS),
-    },
-  };
-}
-
-const isFirstSeenSince = ([, , firstAt]: Weighed, since: number) => firstAt >= wholeMinutes(since);
-
-function weightSince({ values }: Seen, since: number): number {
-  return values.reduce((sum, value) => sum + (isFirstSeenSince(value, since) ? value[1] : 0), 0);
-}
-
-function knownBefore(seen: Seen, since: number, weight: number): Seen {
-  const total = Math.min(weight, Math.max(0, seen.total - weightSince(seen, since)));
-  const values = seen.values
-    .filter((value) => !isFirstSeenSince(value, since))
-    .map(([value, known, firstAt]): Weighed => [value, Math.min(known, total), firstAt])
-    .filter(([, known]) => known > NO_WEIGHT);
-  return { total, values };
-}
-
-/** The hours of lessons no longer remembered singly are not known: what they weighed is taken from all alike. */
-function hoursLeft({ hours, asOf }: Profile, wrong: readonly Learned[], weight: number): readonly number[] {
-  const left = hours.slice();
-  for (const { at } of wrong) {
-    const hour = new Date(at).getUTCHours();
-    left[hour] = Math.max(0, (left[hour] ?? 0) - weightOn(at, asOf));
-  }
-  const sum = left.reduce((all, one) => all + one, 0);
-  return sum > weight ? left.map((one) => (one / sum) * weight) : left;
+/** Whoever passes a challenge on a device after it was disowned has it back: else an owner's own were foreign for good. */
+function distrustAfter(distrusted: Distrust, { deviceId, passedChallenge }: Teach, at: number): Distrust {
+  if (!passedChallenge || deviceId === undefined || at <= distrusted.until) return distrusted;
+  const { devices } = distrusted;
+  return { ...distrusted, devices: devices.filter((device) => device !== deviceKey(deviceId)) };
 }
 
 function rebased(profile: Profile, at: number): Profile {
@@ -182,9 +121,6 @@ function rebased(profile: Profile, at: number): Profile {
     hours: profile.hours.map((weight) => weight / factor),
   };
 }
-
-/** Devices are kept to the second, so an instant is compared with them to the second. */
-const wholeSeconds = (at: number) => Math.floor(at / 1_000) * 1_000;
 
 function added(
   before: Seen,
@@ -209,22 +145,6 @@ function lightestOf(values: readonly Weighed[]): number {
   for (let i = 1; i < values.length; i++)
     if ((values[i]?.[1] ?? 0) < (values[lightest]?.[1] ?? 0)) lightest = i;
   return lightest;
-}
-
-function removed(before: Seen, learned: Learned, level: Level, { asOf }: Profile): Seen {
-  const value = learned.values[level];
-  if (value === undefined) return before;
-  const weight = weightOn(learned.at, asOf);
-  const values = before.values
-    .map(
-      ([known, knownWeight, firstAt]): Weighed => [
-        known,
-        known === value ? knownWeight - weight : knownWeight,
-        firstAt,
-      ],
-    )
-    .filter(([, left]) => left > NO_WEIGHT);
-  return { total: Math.max(0, before.total - weight), values };
 }
 
 function withDevice(devices: readonly Device[], id: string, at: number): readonly Device[] {

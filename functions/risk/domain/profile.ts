@@ -1,5 +1,6 @@
 import type { Location } from '../../platform/client-facts.ts';
 import { LEVELS, type Level, perLevel, type Values } from './observation.ts';
+import { shortHash } from './short-hash.ts';
 import type { UserRisk } from './user-risk.ts';
 import { decodeUserRisk, type EncodedUserRisk, encodeUserRisk } from './user-risk-codec.ts';
 
@@ -27,6 +28,16 @@ export type Learned = {
   readonly values: Values;
 };
 
+/** What a "not me" took back: lessons from this span stay unlearned, its devices count as foreign. */
+export type Distrust = {
+  readonly from: number;
+  readonly until: number;
+  /** Foreign until a challenge is passed on them later than `until`. */
+  readonly devices: readonly string[];
+  /** The lessons that said so, so that each is taken once. */
+  readonly lessons: readonly string[];
+};
+
 /** What is usual for one person. Holds owner's sign-ins only, never an attacker's. */
 export type Profile = {
   /** Weight of all sign-ins learned. */
@@ -44,14 +55,7 @@ export type Profile = {
   readonly recent: readonly Learned[];
   /** A lesson from this instant or before may have been learned and is no longer remembered singly. */
   readonly learnedUntil: number;
-  /** What a "not me" took back: lessons from this span stay unlearned, its devices count as foreign. */
-  readonly distrusted?: {
-    readonly from: number;
-    readonly until: number;
-    readonly devices: readonly string[];
-    /** The lessons that said so, so that each is taken once. */
-    readonly lessons: readonly string[];
-  };
+  readonly distrusted?: Distrust;
   /** What is held against the account, and what has cleared it. */
   readonly userRisk?: UserRisk;
 };
@@ -123,6 +127,15 @@ const seconds = (at: number) => Math.floor(at / 1_000);
 
 /** What an instant is kept as where a minute is precise enough. */
 export const wholeMinutes = (at: number) => Math.floor(at / MINUTE_MS) * MINUTE_MS;
+/** Devices are kept to the second, so an instant is compared with them to the second. */
+export const wholeSeconds = (at: number) => Math.floor(at / 1_000) * 1_000;
+
+const MAX_EVENT_ID_LENGTH = 30;
+
+/** The name under which a lesson is remembered, of bounded length. */
+export const lessonKey = (eventId: string) =>
+  eventId.length <= MAX_EVENT_ID_LENGTH ? eventId : shortHash(eventId);
+
 const encodedFirst = (at: number) => (at / MINUTE_MS).toString(36).padStart(FIRST_LENGTH, '0');
 
 /** Writes a profile as the attribute `body`: arrays instead of keys, no more digits than matter. */

@@ -250,6 +250,78 @@ describe('learn', () => {
     });
   });
 
+  describe('after a "not me" of a signed-in session', () => {
+    const saysNotMe = (isProven: boolean, about: number, at = NOON) =>
+      lessonOf(
+        verdictGiven({ at, isProven, via: 'signed-in', about: { eventId: newId('evt', about) } }),
+      ) as Lesson;
+    const passed = (profile: Profile, at: number, deviceId = 'laptop') =>
+      learn(profile, lessonOf(challengeAnswered({ at, deviceId })) as Lesson, at);
+
+    it('that nobody proved, about the oldest event: the owner stays who they were', () => {
+      const healed = learn(regular, saysNotMe(false, NOON - 100 * DAY), NOON);
+      expect(healed).toEqual({ ...regular, distrusted: healed.distrusted });
+      expect(healed.distrusted?.devices).toEqual([]);
+    });
+    it('control: that was proved, takes all since, and disowns the devices', () => {
+      const healed = learn(regular, saysNotMe(true, NOON - 100 * DAY), NOON);
+      expect(hasHistory(healed)).toBe(false);
+      expect(healed.devices).toEqual([]);
+      expect(healed.distrusted?.devices).toEqual(['laptop']);
+    });
+
+    const attacked = taught(regular, { at: NOON - 2 * HOUR, client: saoPaulo, deviceId: 'thief' });
+    const busy = taught(attacked, { at: NOON - HOUR, client: munich, deviceId: 'laptop' });
+    it('that nobody proved, takes back the lesson it names and none after it', () => {
+      const healed = learn(busy, saysNotMe(false, NOON - 2 * HOUR), NOON);
+      expect(weightOf(busy.seen.country, 'BR')).toBeGreaterThan(0);
+      expect(weightOf(healed.seen.country, 'BR')).toBe(0);
+      expect(weightOf(healed.seen.asn, String(munich.asn))).toBeGreaterThan(0);
+      const alone = taught(regular, { at: NOON - HOUR, client: munich, deviceId: 'laptop' });
+      expect(healed.weight).toBeCloseTo(alone.weight, 9);
+      expect(healed.places).toEqual(alone.places);
+      expect(healed.lastAt).toBe(alone.lastAt);
+      expect(healed.hours.reduce((sum, hour) => sum + hour, 0)).toBeCloseTo(alone.weight, 9);
+    });
+    it('that nobody proved, is taken again without further loss, and what it named is not learned again', () => {
+      const notMe = saysNotMe(false, NOON - 2 * HOUR);
+      const healed = learn(busy, notMe, NOON);
+      expect(learn(healed, notMe, NOON)).toEqual(healed);
+      const again = {
+        kind: 'teach',
+        eventId: 'evt_late',
+        at: NOON - 2 * HOUR,
+        subject,
+        client: saoPaulo,
+      } as const;
+      expect(learn(healed, again, NOON)).toBe(healed);
+    });
+    it.each([
+      { name: 'a minute before', at: -60_000, stays: false },
+      { name: 'longer before', at: -60_001, stays: true },
+      { name: 'a minute after', at: 60_000, stays: false },
+      { name: 'longer after', at: 60_001, stays: true },
+    ])('that nobody proved: a lesson $name what it names stays: $stays', ({ at, stays }) => {
+      const profile = taught(regular, { at: NOON - HOUR + at, client: saoPaulo });
+      const healed = learn(profile, saysNotMe(false, NOON - HOUR), NOON);
+      expect(weightOf(healed.seen.country, 'BR') > 0).toBe(stays);
+    });
+
+    const disowned = learn(regular, saysNotMe(true, NOON - 100 * DAY), NOON);
+    it.each([
+      { name: 'passed on it later', profile: passed(disowned, NOON + 1), devices: [] },
+      { name: 'passed at the instant of the word', profile: passed(disowned, NOON), devices: ['laptop'] },
+      { name: 'passed on another', profile: passed(disowned, NOON + 1, 'phone'), devices: ['laptop'] },
+      {
+        name: 'only spared',
+        profile: taught(disowned, { at: NOON + 1, deviceId: 'laptop' }),
+        devices: ['laptop'],
+      },
+    ])('a challenge $name leaves disowned: $devices', ({ profile, devices }) => {
+      expect(profile.distrusted?.devices).toEqual(devices);
+    });
+  });
+
   const client: fc.Arbitrary<ClientFacts> = fc.record(
     {
       ip: fc.ipV6(),
@@ -281,12 +353,14 @@ describe('learn', () => {
     .record({
       at: fc.integer({ min: NOON, max: NOON + 2_000 * DAY }),
       reachMs: fc.integer({ min: 0, max: 100 * DAY }),
+      isProven: fc.boolean(),
     })
-    .map(({ at, reachMs }) => ({
+    .map(({ at, reachMs, isProven }) => ({
       kind: 'unlearn',
       eventId: newId('evt', at),
       at,
       since: at - reachMs,
+      ...(isProven ? {} : { until: at - reachMs + 120_000 }),
       who: { subject },
     }));
   const userRisk: fc.Arbitrary<Lesson> = fc

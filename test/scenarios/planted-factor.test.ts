@@ -152,3 +152,30 @@ describe('an authenticator app that a thief enrolled', () => {
     sessionIn(await world.signIn(EMAIL, NEXT));
   });
 });
+
+describe('a phone that its owner enrolled, and new recovery codes of the same long session', () => {
+  /** The owner is as they were; somebody who reads the mail follows the link about the codes, and resets by mail. */
+  async function codesTakenBackAfter(days: number) {
+    await enrolPhone();
+    for (let passed = 0; passed < days; passed += 2) {
+      world.pass(2 * DAY);
+      const asked = await world.useCases.beginStepUp({ ...me, body: { purpose: 'change-factors' } });
+      sessionIn(await world.answer(challengeIn(asked).challengeId, world.texts.lastCode));
+    }
+    granted(await world.useCases.makeRecoveryCodes(me));
+    const token = (await undoTokens()).at(-1) ?? '';
+    expect(await world.undo(token)).toBeUndefined();
+    await resetPassword();
+    return world.signIn(EMAIL, NEXT);
+  }
+
+  it.each([8, 20, 80])(
+    'stays if it is %i days older: whoever reads the mail is asked for it',
+    async (days) => {
+      expect(challengeIn(await codesTakenBackAfter(days)).factor).toBe('sms');
+    },
+  );
+  it('control: goes if it is four days older, as a thief may have enrolled it to get that far', async () => {
+    sessionIn(await codesTakenBackAfter(4));
+  });
+});

@@ -13,11 +13,14 @@ export type Undoing = {
 };
 
 const DAY_MS = 24 * 3_600_000;
+/** As long as a link lives: by then the mail about an added factor has lost its own. */
+const SAME_SESSION_REACH_MS = 7 * DAY_MS;
 
 /**
  * Finds what goes with a change that its owner did not make: all that was changed after it, every factor that the same
- * session added, and the factors of the day before, which a thief who changes an address or a number may have added to
- * get that far. No factor that stood longer is touched. Changes that were taken back already are counted again, because
+ * session added in the week before, and the factors of the day before, which a thief who changes an address or a number
+ * may have added to get that far. No factor that stood longer when the change was made is touched, else an old session's
+ * newest change would hand all its factors to whoever reads the mail. Changes that were taken back already are counted again, because
  * an undo that broke off has marked them: what is to be is the same.
  */
 export function undoingOf(change: MadeChange, changes: readonly MadeChange[]): Undoing {
@@ -26,13 +29,14 @@ export function undoingOf(change: MadeChange, changes: readonly MadeChange[]): U
     since.filter((one) => one.kind === kind).toSorted((a, b) => a.madeAt - b.madeAt)[0];
   const [email, phone] = [change.kind === 'email' ? change : first('email'), first('phone')];
   const suspectFrom = change.kind === 'factor' ? change.madeAt : change.madeAt - DAY_MS;
+  const ownFrom = change.madeAt - SAME_SESSION_REACH_MS;
   return {
     later: since.map(({ changeId }) => changeId).filter((changeId) => changeId !== change.changeId),
     ...(email ? { email } : {}),
     ...(phone ? { phone } : {}),
     takesDeletionBack: since.some(({ kind }) => kind === 'deletion'),
     factors: changes
-      .filter(({ madeAt, sessionId }) => madeAt >= suspectFrom || sessionId === change.sessionId)
+      .filter(({ madeAt, sessionId }) => madeAt >= (sessionId === change.sessionId ? ownFrom : suspectFrom))
       .flatMap(({ factorId }) => (factorId ? [factorId] : [])),
   };
 }

@@ -1,28 +1,31 @@
 import type { Lesson, Teach, Unlearn } from './lesson.ts';
-import { type Level, type Observation, observe, perLevel } from './observation.ts';
+import { type Observation, observe, perLevel } from './observation.ts';
 import {
   type Device,
+  type Distrust,
   emptyProfile,
   KEPT,
   KEPT_DEVICES,
   KEPT_LESSONS,
   KEPT_PLACES,
   type Learned,
+  lessonKey,
   NO_WEIGHT,
   type Profile,
   type Seen,
   type Weighed,
   weightOn,
+  wholeMinutes,
+  wholeSeconds,
 } from './profile.ts';
 import { shortHash } from './short-hash.ts';
+import { unlearned } from './unlearn.ts';
 import { cleared, held } from './user-risk.ts';
 import type { UserRiskLesson } from './user-risk-lesson.ts';
 
 /** Weights grow with time; before they take more digits than a profile has room for they are expressed anew. */
 const MAX_WEIGHT = 1_024;
 const MAX_DEVICE_ID_LENGTH = 24;
-const MAX_DISTRUSTED_DEVICES = 4;
-const MAX_DISTRUST_LESSONS = 3;
 
 /**
  * Takes one lesson into a profile. A lesson learned before changes nothing, nor does one older than everything
@@ -55,14 +58,11 @@ function withUserRisk(known: Profile | undefined, lesson: UserRiskLesson, now: n
 
 function isAlreadyLearned({ recent, learnedUntil, distrusted }: Profile, lesson: Teach | Unlearn): boolean {
   const { eventId, at } = lesson;
-  if (lesson.kind === 'unlearn') return distrusted?.lessons.includes(idOf(eventId)) ?? false;
-  const id = idOf(eventId);
+  if (lesson.kind === 'unlearn') return distrusted?.lessons.includes(lessonKey(eventId)) ?? false;
+  const id = lessonKey(eventId);
   if (recent.some((learned) => learned.eventId === id)) return true;
   return at <= learnedUntil || (distrusted !== undefined && at >= distrusted.from && at <= distrusted.until);
 }
-
-const MAX_EVENT_ID_LENGTH = 30;
-const idOf = (eventId: string) => (eventId.length <= MAX_EVENT_ID_LENGTH ? eventId : shortHash(eventId));
 
 function taught(before: Profile | undefined, lesson: Teach, now: number): Profile {
   const at = Math.min(lesson.at, now);
@@ -70,12 +70,12 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
   const observation = observe(lesson.client);
   const weight = weightOn(at, profile.asOf);
   const { values } = observation;
-  const seen = perLevel((level) => added(profile.seen[level], values[level], weight, KEPT[level]));
+  const seen = perLevel((level) => added(profile.seen[level], values[level], { weight, at }, KEPT[level]));
   const hours = profile.hours.slice();
   const hour = new Date(at).getUTCHours();
   hours[hour] = (hours[hour] ?? 0) + weight;
   const { recent, learnedUntil } = withLearned(profile, {
-    eventId: idOf(lesson.eventId),
+    eventId: lessonKey(lesson.eventId),
     at,
     values,
   });
@@ -89,47 +89,16 @@ function taught(before: Profile | undefined, lesson: Teach, now: number): Profil
     places: withPlace(profile, observation, at),
     recent,
     learnedUntil,
-    ...(profile.distrusted ? { distrusted: profile.distrusted } : {}),
+    ...(profile.distrusted ? { distrusted: distrustAfter(profile.distrusted, lesson, at) } : {}),
     ...(profile.userRisk ? { userRisk: profile.userRisk } : {}),
   };
 }
 
-/** Where nothing was learned yet the span is distrusted all the same: its lessons may still be on their way. */
-function unlearned(known: Profile | undefined, lesson: Unlearn): Profile {
-  const before = known ?? emptyProfile(lesson.at);
-  const { lastAt: _, ...profile } = before;
-  const wrong = before.recent.filter((learned) => learned.at >= lesson.since);
-  const right = before.recent.filter((learned) => learned.at < lesson.since);
-  const seen = perLevel((level) =>
-    wrong.reduce((rest, learned) => removed(rest, learned, level, before), before.seen[level]),
-  );
-  const hours = before.hours.slice();
-  for (const { at } of wrong) {
-    const hour = new Date(at).getUTCHours();
-    hours[hour] = Math.max(0, (hours[hour] ?? 0) - weightOn(at, before.asOf));
-  }
-  const lastAt = right.at(-1)?.at ?? (before.learnedUntil > 0 ? before.learnedUntil : undefined);
-  const foreign = before.devices
-    .filter((device) => device.firstAt >= wholeSeconds(lesson.since))
-    .map(({ id }) => id);
-  return {
-    ...profile,
-    ...(lastAt === undefined ? {} : { lastAt }),
-    weight: Math.max(0, before.weight - wrong.reduce((sum, { at }) => sum + weightOn(at, before.asOf), 0)),
-    seen,
-    hours,
-    devices: before.devices.filter(({ id }) => !foreign.includes(id)),
-    places: before.places.filter((place) => place.at < lesson.since),
-    recent: right,
-    distrusted: {
-      from: Math.min(lesson.since, before.distrusted?.from ?? lesson.since),
-      until: Math.max(lesson.at, before.distrusted?.until ?? 0),
-      devices: [...new Set([...(before.distrusted?.devices ?? []), ...foreign])].slice(
-        -MAX_DISTRUSTED_DEVICES,
-      ),
-      lessons: [...(before.distrusted?.lessons ?? []), idOf(lesson.eventId)].slice(-MAX_DISTRUST_LESSONS),
-    },
-  };
+/** Whoever passes a challenge on a device after it was disowned has it back: else an owner's own were foreign for good. */
+function distrustAfter(distrusted: Distrust, { deviceId, passedChallenge }: Teach, at: number): Distrust {
+  if (!passedChallenge || deviceId === undefined || at <= distrusted.until) return distrusted;
+  const { devices } = distrusted;
+  return { ...distrusted, devices: devices.filter((device) => device !== deviceKey(deviceId)) };
 }
 
 function rebased(profile: Profile, at: number): Profile {
@@ -140,7 +109,7 @@ function rebased(profile: Profile, at: number): Profile {
     return {
       total: total / factor,
       values: values
-        .map(([value, weight]): Weighed => [value, weight / factor])
+        .map(([value, weight, firstAt]): Weighed => [value, weight / factor, firstAt])
         .filter(([, weight]) => weight > NO_WEIGHT),
     };
   });
@@ -153,16 +122,19 @@ function rebased(profile: Profile, at: number): Profile {
   };
 }
 
-/** Devices are kept to the second, so an instant is compared with them to the second. */
-const wholeSeconds = (at: number) => Math.floor(at / 1_000) * 1_000;
-
-function added(before: Seen, value: string | undefined, weight: number, kept: number): Seen {
+function added(
+  before: Seen,
+  value: string | undefined,
+  { weight, at }: { readonly weight: number; readonly at: number },
+  kept: number,
+): Seen {
   if (value === undefined) return before;
   const values = before.values.slice();
   const known = values.findIndex(([name]) => name === value);
   // What was just seen is kept even where everything else weighs more: the next sign-in is likely to look like it.
   const place = known >= 0 || values.length < kept ? known : lightestOf(values);
-  const updated: Weighed = [value, weight + (known >= 0 ? (values[known]?.[1] ?? 0) : 0)];
+  const [, knownWeight, knownFirst] = values[known] ?? [value, 0, wholeMinutes(at)];
+  const updated: Weighed = [value, weight + knownWeight, Math.min(knownFirst, wholeMinutes(at))];
   if (place >= 0) values[place] = updated;
   else values.push(updated);
   return { total: before.total + weight, values };
@@ -173,16 +145,6 @@ function lightestOf(values: readonly Weighed[]): number {
   for (let i = 1; i < values.length; i++)
     if ((values[i]?.[1] ?? 0) < (values[lightest]?.[1] ?? 0)) lightest = i;
   return lightest;
-}
-
-function removed(before: Seen, learned: Learned, level: Level, { asOf }: Profile): Seen {
-  const value = learned.values[level];
-  if (value === undefined) return before;
-  const weight = weightOn(learned.at, asOf);
-  const values = before.values
-    .map(([known, knownWeight]): Weighed => [known, known === value ? knownWeight - weight : knownWeight])
-    .filter(([, left]) => left > NO_WEIGHT);
-  return { total: Math.max(0, before.total - weight), values };
 }
 
 function withDevice(devices: readonly Device[], id: string, at: number): readonly Device[] {

@@ -16,6 +16,8 @@ export type Teach = {
   readonly subject: Subject;
   readonly client: ClientFacts;
   readonly deviceId?: string;
+  /** Whoever held the device proved to be the owner, and was not only taken for them. */
+  readonly passedChallenge?: true;
 };
 
 /** From `since` on it may not have been the owner: forget what was learned. */
@@ -24,6 +26,8 @@ export type Unlearn = {
   readonly eventId: string;
   readonly at: number;
   readonly since: number;
+  /** Where nobody proved to be the owner who said so: only what was learned until then is forgotten, and no device disowned. */
+  readonly until?: number;
   /** A verdict names the account only; the subject is then found from the account's own events. */
   readonly who: { readonly subject: Subject } | { readonly accountId: AccountId };
 };
@@ -31,6 +35,7 @@ export type Unlearn = {
 /** An incident opens some time after the sign-in it is about; an event's id is made about when it happened. */
 const INCIDENT_LOOK_BACK_MS = 60 * 60_000;
 const EVENT_LOOK_BACK_MS = 60_000;
+const EVENT_LOOK_AHEAD_MS = 60_000;
 
 /** All that one event teaches. */
 export function lessonsOf(event: ActivityEvent): readonly Lesson[] {
@@ -54,7 +59,9 @@ export function lessonOf(event: ActivityEvent): Teach | Unlearn | undefined {
         : undefined;
     }
     case 'challenge.answered':
-      return event.result === 'passed' ? teach(event, event.client, event.deviceId) : undefined;
+      return event.result === 'passed'
+        ? { ...teach(event, event.client, event.deviceId), passedChallenge: true }
+        : undefined;
     case 'risk.assessed': {
       if (event.status !== 'succeeded' || !isBeyondDoubt(event.assessment)) return undefined;
       return teach(event, event.client, event.deviceId);
@@ -68,12 +75,13 @@ export function lessonOf(event: ActivityEvent): Teach | Unlearn | undefined {
     }
     case 'verdict.given': {
       if (event.verdict !== 'not-me' || !event.accountId) return undefined;
-      const since = sinceOf(event.about) ?? event.at;
+      const { since, until } = spanOf(event.about) ?? { since: event.at, until: event.at };
       return {
         kind: 'unlearn',
         eventId: event.eventId,
         at: event.at,
         since,
+        ...(event.isProven ? {} : { until }),
         who: { accountId: event.accountId },
       };
     }
@@ -96,10 +104,11 @@ function teach(
 }
 
 /** The ids sort by the instant they were made at, so they tell what a verdict reaches back to. */
-function sinceOf(about: { readonly eventId?: string; readonly incidentId?: string }): number | undefined {
+function spanOf(about: { readonly eventId?: string; readonly incidentId?: string }) {
   const instant = instantOf(about.eventId ?? about.incidentId ?? '');
   if (instant === undefined) return undefined;
-  return instant - (about.eventId ? EVENT_LOOK_BACK_MS : INCIDENT_LOOK_BACK_MS);
+  const lookBackMs = about.eventId ? EVENT_LOOK_BACK_MS : INCIDENT_LOOK_BACK_MS;
+  return { since: instant - lookBackMs, until: instant + EVENT_LOOK_AHEAD_MS };
 }
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

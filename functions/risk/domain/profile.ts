@@ -1,5 +1,6 @@
 import type { Location } from '../../platform/client-facts.ts';
 import { LEVELS, type Level, perLevel, type Values } from './observation.ts';
+import { shortHash } from './short-hash.ts';
 import type { UserRisk } from './user-risk.ts';
 import { decodeUserRisk, type EncodedUserRisk, encodeUserRisk } from './user-risk-codec.ts';
 
@@ -8,9 +9,11 @@ const HALF_LIFE_MS = 60 * 24 * 60 * 60_000;
 
 /**
  * One value and its weight. Weights use forward decay (Cormode et al., ICDE 2009): what is newer weighs more, so
- * what is old need not be touched to age, and shares need no clock. `fadeAt` makes counts of them.
+ * what is old need not be touched to age, and shares need no clock. `fadeAt` makes counts of them. `firstAt` is to the
+ * minute, and 0 where it was not noted yet: it tells what cannot have been the owner's before a given instant, though no
+ * lesson about it is remembered singly any more.
  */
-export type Weighed = readonly [value: string, weight: number];
+export type Weighed = readonly [value: string, weight: number, firstAt: number];
 
 /** What was seen at one level. `total` also holds the weight of values too rare to be kept. */
 export type Seen = { readonly total: number; readonly values: readonly Weighed[] };
@@ -23,6 +26,16 @@ export type Learned = {
   readonly eventId: string;
   readonly at: number;
   readonly values: Values;
+};
+
+/** What a "not me" took back: lessons from this span stay unlearned, its devices count as foreign. */
+export type Distrust = {
+  readonly from: number;
+  readonly until: number;
+  /** Foreign until a challenge is passed on them later than `until`. */
+  readonly devices: readonly string[];
+  /** The lessons that said so, so that each is taken once. */
+  readonly lessons: readonly string[];
 };
 
 /** What is usual for one person. Holds owner's sign-ins only, never an attacker's. */
@@ -42,14 +55,7 @@ export type Profile = {
   readonly recent: readonly Learned[];
   /** A lesson from this instant or before may have been learned and is no longer remembered singly. */
   readonly learnedUntil: number;
-  /** What a "not me" took back: lessons from this span stay unlearned, its devices count as foreign. */
-  readonly distrusted?: {
-    readonly from: number;
-    readonly until: number;
-    readonly devices: readonly string[];
-    /** The lessons that said so, so that each is taken once. */
-    readonly lessons: readonly string[];
-  };
+  readonly distrusted?: Distrust;
   /** What is held against the account, and what has cleared it. */
   readonly userRisk?: UserRisk;
 };
@@ -110,9 +116,27 @@ export function weightOf(seen: Seen, value: string): number {
   return 0;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
+/** Without the instants at which values were first seen. */
+const FORMAT_WITHOUT_FIRST = 1;
+const MINUTE_MS = 60_000;
+/** Fixed width, so that the instants of a level need no separators; enough for another half century. */
+const FIRST_LENGTH = 5;
 const rounded = (weight: number) => Math.round(weight * 1_000) / 1_000;
 const seconds = (at: number) => Math.floor(at / 1_000);
+
+/** What an instant is kept as where a minute is precise enough. */
+export const wholeMinutes = (at: number) => Math.floor(at / MINUTE_MS) * MINUTE_MS;
+/** Devices are kept to the second, so an instant is compared with them to the second. */
+export const wholeSeconds = (at: number) => Math.floor(at / 1_000) * 1_000;
+
+const MAX_EVENT_ID_LENGTH = 30;
+
+/** The name under which a lesson is remembered, of bounded length. */
+export const lessonKey = (eventId: string) =>
+  eventId.length <= MAX_EVENT_ID_LENGTH ? eventId : shortHash(eventId);
+
+const encodedFirst = (at: number) => (at / MINUTE_MS).toString(36).padStart(FIRST_LENGTH, '0');
 
 /** Writes a profile as the attribute `body`: arrays instead of keys, no more digits than matter. */
 export function encodeProfile(profile: Profile): string {
@@ -125,7 +149,8 @@ export function encodeProfile(profile: Profile): string {
     profile.learnedUntil,
     LEVELS.map((level) => {
       const { total, values } = profile.seen[level];
-      return [rounded(total), ...values.flatMap(([value, weight]) => [value, rounded(weight)])];
+      const firsts = values.map(([, , firstAt]) => encodedFirst(firstAt)).join('');
+      return [rounded(total), firsts, ...values.flatMap(([value, weight]) => [value, rounded(weight)])];
     }),
     profile.devices.map(({ id, firstAt, lastAt }) => [id, seconds(firstAt), seconds(lastAt)]),
     profile.hours.map((weight) => Math.round(weight * 100) / 100),
@@ -160,11 +185,13 @@ type Encoded = [
   userRisk: EncodedUserRisk | 0,
 ];
 
+const FORMATS: readonly number[] = [FORMAT_WITHOUT_FIRST, FORMAT];
+
 /** Reads what `encodeProfile` wrote. @returns 'unreadable' if it is anything else, so that nobody decides on half a profile */
 export function decodeProfile(body: string): Profile | 'unreadable' {
   try {
     const encoded = JSON.parse(body) as Encoded;
-    if (!Array.isArray(encoded) || encoded[0] !== FORMAT || encoded[5].length !== LEVELS.length)
+    if (!Array.isArray(encoded) || !FORMATS.includes(encoded[0]) || encoded[5].length !== LEVELS.length)
       return 'unreadable';
     return decoded(encoded);
   } catch {
@@ -173,15 +200,27 @@ export function decodeProfile(body: string): Profile | 'unreadable' {
 }
 
 function decoded(encoded: Encoded): Profile {
-  const [, weight, asOf, lastAt, learnedUntil, seen, devices, hours, places, recent, distrusted, userRisk] =
-    encoded;
+  const [
+    format,
+    weight,
+    asOf,
+    lastAt,
+    learnedUntil,
+    seen,
+    devices,
+    hours,
+    places,
+    recent,
+    distrusted,
+    userRisk,
+  ] = encoded;
   if (![weight, asOf, lastAt, learnedUntil].every(Number.isFinite) || hours.length !== 24)
     throw new TypeError('not a profile');
   return {
     weight,
     asOf,
     ...(lastAt ? { lastAt } : {}),
-    seen: perLevel((level) => decodedSeen(seen[LEVELS.indexOf(level)])),
+    seen: perLevel((level) => decodedSeen(seen[LEVELS.indexOf(level)], format)),
     devices: devices.map(([id, first, last]) => ({ id, firstAt: first * 1_000, lastAt: last * 1_000 })),
     hours,
     learnedUntil,
@@ -208,10 +247,20 @@ function decoded(encoded: Encoded): Profile {
   };
 }
 
-function decodedSeen(encoded: Encoded[5][number] | undefined): Seen {
+function decodedSeen(encoded: Encoded[5][number] | undefined, format: number): Seen {
   if (!encoded) throw new TypeError('a level is missing');
-  const [total, ...rest] = encoded;
+  const [total, ...noted] = encoded;
+  const firsts = format === FORMAT_WITHOUT_FIRST ? '' : String(noted[0]);
+  const rest = format === FORMAT_WITHOUT_FIRST ? noted : noted.slice(1);
   const values: Weighed[] = [];
-  for (let i = 0; i + 1 < rest.length; i += 2) values.push([String(rest[i]), Number(rest[i + 1])]);
+  for (let i = 0; i + 1 < rest.length; i += 2)
+    values.push([String(rest[i]), Number(rest[i + 1]), decodedFirst(firsts, i / 2)]);
   return { total, values };
+}
+
+function decodedFirst(firsts: string, place: number): number {
+  const first = firsts.slice(place * FIRST_LENGTH, (place + 1) * FIRST_LENGTH);
+  const at = first === '' ? 0 : Number.parseInt(first, 36) * MINUTE_MS;
+  if (Number.isNaN(at)) throw new TypeError('not an instant');
+  return at;
 }

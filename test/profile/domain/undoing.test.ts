@@ -43,6 +43,18 @@ describe('undoingOf', () => {
       other: made('x', 'factor', -72),
       goes: true,
     },
+    {
+      name: 'one of its own session, a week before',
+      change: address,
+      other: made('x', 'factor', -168),
+      goes: true,
+    },
+    {
+      name: 'one of its own session, longer before',
+      change: address,
+      other: made('x', 'factor', -168 - 1 / HOUR),
+      goes: false,
+    },
     { name: 'one added after a factor', change: factor, other: made('x', 'factor', 1, 'later'), goes: true },
     {
       name: 'one added just before a factor',
@@ -51,6 +63,18 @@ describe('undoingOf', () => {
       goes: false,
     },
     { name: 'one its own session added before', change: factor, other: made('x', 'factor', -1), goes: true },
+    {
+      name: 'one its own session added a week before',
+      change: factor,
+      other: made('x', 'factor', -168),
+      goes: true,
+    },
+    {
+      name: 'one its own session added longer before',
+      change: factor,
+      other: made('x', 'factor', -168 - 1 / HOUR),
+      goes: false,
+    },
   ])('takes $name: $goes', ({ change, other, goes }) => {
     const own = change.factorId ? [change.factorId] : [];
     expect(undoingOf(change, [other, change]).factors.toSorted()).toEqual(

@@ -17,7 +17,7 @@ import { assessmentOf, DAY, HOUR, home, NOON, subject } from '../builders/risk-f
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 import { MemoryPurposeKeys } from '../fakes/memory-purpose-keys.ts';
 import { S3Double } from '../fakes/s3-double.ts';
-import { policyWith } from './domain/stored-decisions.ts';
+import { policyInUse, policyWith } from './domain/stored-decisions.ts';
 
 const IP = '198.51.100.7';
 const asked = {
@@ -168,7 +168,7 @@ function signIns(...scores: readonly number[]) {
     const decided = signInDecided({
       accountId,
       at: NOON - HOUR,
-      assessment: assessmentOf({ score, decision, policyVersion: defaultPolicy.version }),
+      assessment: assessmentOf({ score, decision, policyVersion: policyInUse.version }),
     });
     database.seed('activity', toActivityItem(decided));
     if (decision === 'challenge') {
@@ -178,7 +178,13 @@ function signIns(...scores: readonly number[]) {
   }
 }
 
+/** As if staff had set it before. */
+const putInUse = (policy = policyInUse) =>
+  s3.put(POLICY_KEY, JSON.stringify({ policy, author: 'staff-0', reason: 'before', changedAt: NOON - DAY }));
+
 describe('a replay', () => {
+  beforeEach(() => putInUse());
+
   it('says who would newly be challenged, by cohort, with intervals', async () => {
     for (let i = 0; i < 10; i++) signIns(0.05, 0.15, 0.3);
     const answer = await look(await replayed(policyWith({ challengeFrom: 0.1 })));
@@ -207,11 +213,11 @@ describe('a replay', () => {
     signIns(0.05, 0.15, 0.3);
     const old = signInDecided({ at: NOON - DAY - 1, assessment: assessmentOf({ score: 0.05 }) });
     database.seed('activity', toActivityItem(old));
-    const answer = await look(await replayed({ ...defaultPolicy, version: 'renamed' }));
+    const answer = await look(await replayed({ ...policyInUse, version: 'renamed' }));
     expect(answer).toMatchObject({
       all: { decisions: 3, newlyChallenged: { count: 0 }, newlyAllowed: { count: 0 } },
     });
-    const longer = await look(await replayed({ ...defaultPolicy, version: 'renamed' }, 2));
+    const longer = await look(await replayed({ ...policyInUse, version: 'renamed' }, 2));
     expect(longer).toMatchObject({ all: { decisions: 4 } });
   });
 
@@ -263,7 +269,7 @@ describe('a replay', () => {
   });
 
   it('is refused for other edges of evidence', async () => {
-    const { signals } = defaultPolicy;
+    const { signals } = policyInUse;
     const edged = { ...candidate, signals: { ...signals, dormantAccount: { minimumIdleDays: 1 } } };
     expect(await start(edged)).toMatchObject({ code: 'conflict' });
     expect(started).toEqual([]);
@@ -302,14 +308,16 @@ describe('the policy', () => {
   });
 
   it('that asks too many needs to be confirmed by name', async () => {
+    putInUse();
     for (let i = 0; i < 10; i++) signIns(0.05, 0.15);
     const replayId = await replayed();
-    expect(await set({ replayId })).toMatchObject({
+    const basedOn = policyInUse.version;
+    expect(await set({ replayId, basedOn })).toMatchObject({
       code: 'conflict',
       detail: expect.stringContaining('50.0 %'),
     });
-    expect(s3.body(POLICY_KEY)).toBeUndefined();
-    expect(await set({ replayId, confirmation: 'more-challenges' })).toMatchObject({
+    expect(await inUse()).toMatchObject({ policy: policyInUse });
+    expect(await set({ replayId, basedOn, confirmation: 'more-challenges' })).toMatchObject({
       version: 'candidate-1',
     });
     expect(actions().at(-1) ?? {}).toMatchObject({ staffId: 'staff-1' });

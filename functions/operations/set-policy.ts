@@ -41,7 +41,7 @@ export function createSetPolicy(deps: SetPolicyDependencies): RouteUseCase<typeo
       ip: client.ip,
       operation: 'set-policy',
       target: policy.version,
-      reason: confirmation ? `${reason} (confirmed: ${confirmation})` : reason,
+      reason: confirmation ? `${reason} (confirmed: ${[confirmation].flat().join(', ')})` : reason,
     });
     const stored = { policy, author: principal.staffId, reason, changedAt: now };
     const result = await deps.store.write(stored, current.version);

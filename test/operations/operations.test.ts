@@ -268,6 +268,21 @@ describe('a replay', () => {
     expect(await look(answer.replayId)).toMatchObject({ all: { decisions: 40 } });
   });
 
+  it.each([
+    { name: 'a passkey is judged as a right password is', password: 'not-asked' as const, unexplained: 0 },
+    { name: 'a wrong password is not', password: 'wrong' as const, unexplained: 1 },
+  ])('of an owner’s device at a denied address: $name', async ({ password, unexplained }) => {
+    const reasons = [{ signal: 'listed-address' as const, evidence: { list: 'deny' }, bits: 1 }];
+    const { version: policyVersion } = policyInUse;
+    const assessment = assessmentOf({ score: 0.9, decision: 'challenge', reasons, policyVersion });
+    const decided = signInDecided({ at: NOON - HOUR, deviceId: 'device-1', password, assessment });
+    database.seed('activity', toActivityItem(decided));
+    expect(await look(await replayed())).toMatchObject({
+      rightPasswords: { decisions: 1 - unexplained },
+      notReplayable: { unexplained },
+    });
+  });
+
   it('is refused for other edges of evidence', async () => {
     const { signals } = policyInUse;
     const edged = { ...candidate, signals: { ...signals, dormantAccount: { minimumIdleDays: 1 } } };
@@ -282,7 +297,14 @@ const set = (changes: Change = {}) =>
     ...asked,
     parameters: undefined,
     query: undefined,
-    body: { policy: candidate, basedOn: defaultPolicy.version, reason: 'fewer challenges', ...changes },
+    body: {
+      policy: candidate,
+      basedOn: defaultPolicy.version,
+      reason: 'fewer challenges',
+      // Nobody refreshed or signed up here.
+      confirmation: 'unreplayed-flows',
+      ...changes,
+    },
   });
 const inUse = () => staff.getPolicy({ ...asked, parameters: undefined, query: undefined, body: undefined });
 
@@ -318,6 +340,10 @@ describe('the policy', () => {
     });
     expect(await inUse()).toMatchObject({ policy: policyInUse });
     expect(await set({ replayId, basedOn, confirmation: 'more-challenges' })).toMatchObject({
+      detail: expect.stringContaining('"unreplayed-flows"'),
+    });
+    const confirmation = ['more-challenges', 'unreplayed-flows'] as const;
+    expect(await set({ replayId, basedOn, confirmation: [...confirmation] })).toMatchObject({
       version: 'candidate-1',
     });
     expect(actions().at(-1) ?? {}).toMatchObject({ staffId: 'staff-1' });

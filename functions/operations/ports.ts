@@ -36,6 +36,15 @@ export interface StaffJournal {
   record(action: StaffAction): Promise<void>;
 }
 
+/** The names that policies were ever used under. */
+export interface PolicyVersions {
+  /**
+   * Keeps a version for this content for good; the same content may claim it again.
+   * @returns false if the version stands for other content. @throws UnavailableError
+   */
+  claim(version: string, contentHash: string): Promise<boolean>;
+}
+
 export type EventsPage = {
   /** All of one person's events lie together, in the order of time. */
   readonly events: readonly {

@@ -5,6 +5,7 @@ import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import { S3PolicyStore } from '../risk/adapters/s3-policy-store.ts';
 import { defaultPolicy } from '../risk/policy/default-policy.ts';
 import { DynamoDbOperatorLists } from './adapters/dynamodb-operator-lists.ts';
+import { dynamoDbPolicyVersions } from './adapters/dynamodb-policy-versions.ts';
 import { dynamoDbReplays } from './adapters/dynamodb-replays.ts';
 import { dynamoDbStaffJournal } from './adapters/dynamodb-staff-journal.ts';
 import type { operationsConfig } from './config.ts';
@@ -35,6 +36,8 @@ export function operationsUseCases(
     inUse: createPolicyInUse({ store, bundled: defaultPolicy }),
     lists: new DynamoDbOperatorLists(documents, config.ACTIVITY_TABLE),
     replays: dynamoDbReplays(documents, config.ACTIVITY_TABLE),
+    versions: dynamoDbPolicyVersions(documents, config.ACTIVITY_TABLE),
+    bundled: defaultPolicy,
     journal: dynamoDbStaffJournal(documents, config.ACTIVITY_TABLE),
     stageMode: config.POLICY_MODE,
   };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toActivityItem } from '../../functions/activity/domain/activity-item.ts';
 import { dynamoDbReplays } from '../../functions/operations/adapters/dynamodb-replays.ts';
 import { dynamoDbStoredDecisions } from '../../functions/operations/adapters/dynamodb-stored-decisions.ts';
+import { policyHash } from '../../functions/operations/domain/policy-hash.ts';
 import { createRunReplay } from '../../functions/operations/run-replay.ts';
 import { operationsUseCases } from '../../functions/operations/use-cases.handler.ts';
 import { type AccountId, newId, type ReplayId } from '../../functions/platform/ids.ts';
@@ -359,5 +360,49 @@ describe('the policy', () => {
     s3.put(POLICY_KEY, '{"policy":{}}');
     expect(await inUse()).toMatchObject({ source: 'unreadable', policy: { version: 'default-1' } });
     expect(await set({ replayId: await replayed() })).toMatchObject({ version: 'candidate-1' });
+  });
+
+  /** Sets one policy after another, each replayed before; the answers. */
+  async function setInTurn(...policies: readonly (typeof candidate)[]) {
+    const answers = [];
+    for (const policy of policies) {
+      const now = await inUse();
+      if (isProblem(now)) throw new Error(now.code);
+      const replayId = await replayed(policy);
+      answers.push(await set({ policy, basedOn: now.policy.version, replayId }));
+      at += HOUR;
+    }
+    return answers;
+  }
+  const laxer = (version: string) => policyWith({ challengeFrom: 0.9, byFactor: {} }, { version });
+  const taken = { code: 'conflict', detail: expect.stringContaining('Take a new name') };
+
+  it.each([
+    { name: 'the bundled one’s', policies: [candidate, laxer(defaultPolicy.version)], last: taken },
+    {
+      name: 'one that was set before',
+      policies: [candidate, laxer('b'), laxer(candidate.version)],
+      last: taken,
+    },
+    { name: 'a new one', policies: [candidate, laxer('b'), laxer('c')], last: { version: 'c' } },
+    {
+      name: 'its own, to go back to what it stood for',
+      policies: [candidate, laxer('b'), candidate],
+      last: { version: candidate.version },
+    },
+  ])('goes by one name for good: $name', async ({ policies, last }) => {
+    const answers = await setInTurn(...policies);
+    expect(answers.slice(0, -1).some(isProblem)).toBe(false);
+    expect(answers.at(-1)).toMatchObject(last);
+  });
+
+  it('is journalled with a hash of what it says, whatever it is called', async () => {
+    await setInTurn(candidate, laxer('b'), laxer('c'));
+    const hashes = actions()
+      .filter(({ operation }) => operation === 'set-policy')
+      .sort((a, b) => Number(a['at']) - Number(b['at']))
+      .map(({ contentHash }) => contentHash);
+    expect(hashes).toEqual([policyHash(candidate), policyHash(laxer('b')), policyHash(laxer('b'))]);
+    expect(hashes[0]).not.toBe(hashes[1]);
   });
 });

@@ -120,7 +120,7 @@ export const startReplayRoute = route({
   path: '/v1/ops/policy/replays',
   operation: 'startReplay',
   subsystem: 'operations',
-  summary: 'Begin to find out what a candidate policy would have done in the last days',
+  summary: 'Begin to find out what a candidate policy would have done in the last days; one at a time',
   caller: 'staff:analyst',
   body: z.strictObject({
     policy: policySchema,
@@ -132,7 +132,7 @@ export const startReplayRoute = route({
       .optional(),
   }),
   answer: { status: 202, schema: z.object({ replayId: z.string() }) },
-  problems: ['unauthenticated', 'forbidden', 'conflict'],
+  problems: ['unauthenticated', 'forbidden', 'conflict', 'too-many-attempts'],
 });
 
 const rate = z.object({ count: z.int(), share: z.number(), low: z.number(), high: z.number() });

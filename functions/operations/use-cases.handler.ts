@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
+import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
 import type { Objects } from '../platform/adapters/s3-objects.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import { S3PolicyStore } from '../risk/adapters/s3-policy-store.ts';
@@ -38,6 +39,7 @@ export function operationsUseCases(
     replays: dynamoDbReplays(documents, config.ACTIVITY_TABLE),
     versions: dynamoDbPolicyVersions(documents, config.ACTIVITY_TABLE),
     bundled: defaultPolicy,
+    lanes: dynamoDbLanes(documents, config.ACTIVITY_TABLE),
     journal: dynamoDbStaffJournal(documents, config.ACTIVITY_TABLE),
     stageMode: config.POLICY_MODE,
   };

@@ -3,7 +3,9 @@ import { toActivityItem } from '../../functions/activity/domain/activity-item.ts
 import { dynamoDbReplays } from '../../functions/operations/adapters/dynamodb-replays.ts';
 import { dynamoDbStoredDecisions } from '../../functions/operations/adapters/dynamodb-stored-decisions.ts';
 import { policyHash } from '../../functions/operations/domain/policy-hash.ts';
+import { STALE_AFTER_MS } from '../../functions/operations/domain/replay-job.ts';
 import { createRunReplay } from '../../functions/operations/run-replay.ts';
+import { REPLAY_LANE } from '../../functions/operations/start-replay.ts';
 import { operationsUseCases } from '../../functions/operations/use-cases.handler.ts';
 import { type AccountId, newId, type ReplayId } from '../../functions/platform/ids.ts';
 import { isProblem } from '../../functions/platform/problem.ts';
@@ -151,8 +153,8 @@ describe('lists of staff', () => {
 });
 
 const candidate = policyWith({ challengeFrom: 0.1, byFactor: {} });
-const start = (policy = candidate, days = 1) =>
-  staff.startReplay({ ...asked, parameters: undefined, query: undefined, body: { policy, days } });
+const start = (policy = candidate, days = 1, principal: StaffPrincipal = asked.principal) =>
+  staff.startReplay({ ...asked, principal, parameters: undefined, query: undefined, body: { policy, days } });
 const look = (replayId: string) =>
   staff.getReplay({ ...asked, parameters: { replayId }, query: undefined, body: undefined });
 async function replayed(policy = candidate, days = 1) {
@@ -282,6 +284,58 @@ describe('a replay', () => {
       rightPasswords: { decisions: 1 - unexplained },
       notReplayable: { unexplained },
     });
+  });
+
+  it('runs alone: another is told its id, until it is done or its worker is gone', async () => {
+    const first = await start();
+    const other = () => start(policyWith({ challengeFrom: 0.3 }));
+    if (isProblem(first)) throw new Error(first.detail);
+    expect(await other()).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining(first.replayId),
+    });
+    expect(started).toEqual([first.replayId]);
+    await runReplay(first.replayId as ReplayId);
+    const second = await other();
+    if (isProblem(second)) throw new Error(second.detail);
+    at += STALE_AFTER_MS - 1;
+    expect(await start(policyWith({ challengeFrom: 0.4 }))).toMatchObject({ code: 'conflict' });
+    at += 1;
+    expect(isProblem(await start(policyWith({ challengeFrom: 0.4 })))).toBe(false);
+    expect(started).toHaveLength(3);
+  });
+
+  it('has one worker however often and at once it is asked for, and one more when that is gone', async () => {
+    const first = await Promise.all([start(), start(), start()]);
+    await start();
+    expect(new Set(first.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(started).toHaveLength(1);
+    at += STALE_AFTER_MS;
+    expect(await Promise.all([start(), start(), start()])).toEqual(first);
+    expect(started).toHaveLength(2);
+  });
+
+  it('begins alone when two different ones are asked for at once', async () => {
+    const answers = await Promise.all([start(), start(policyWith({ challengeFrom: 0.3 }))]);
+    expect(answers.filter(isProblem)).toMatchObject([{ code: 'conflict' }]);
+    expect(started).toHaveLength(1);
+  });
+
+  it('is begun so many times an hour by one member of staff, and by another still', async () => {
+    const next = (n: number, who = asked.principal) =>
+      start(policyWith({ challengeFrom: 0.3 + n / 1_000 }), 1, who);
+    for (let n = 0; n < REPLAY_LANE.limit; n++) {
+      const answer = await next(n);
+      if (isProblem(answer)) throw new Error(answer.detail);
+      await runReplay(answer.replayId as ReplayId);
+    }
+    expect(await next(REPLAY_LANE.limit)).toMatchObject({
+      code: 'too-many-attempts',
+      retryAfterSeconds: HOUR / 1_000,
+    });
+    expect(started).toHaveLength(REPLAY_LANE.limit);
+    expect(isProblem(await next(0))).toBe(false);
+    expect(isProblem(await next(99, { ...asked.principal, staffId: 'staff-2' }))).toBe(false);
   });
 
   it('is refused for other edges of evidence', async () => {

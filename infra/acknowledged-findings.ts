@@ -37,6 +37,14 @@ const QUEUE_READERS = [
 const REPLAY_WORKERS = ['Protection/ReplayFunction'];
 const WORKFLOW_WORKERS = ['Response/RecordFunction', 'Response/ContainFunction'];
 const SCHEDULED = ['Response/FeedLoaderFunction'];
+/** They score, or tell what was scored, by the model in use. */
+const MODEL_READERS = [
+  'Protection/SignInFunction',
+  'Protection/ChallengeFunction',
+  'Protection/SessionFunction',
+  'Protection/RiskFunction',
+  'Evidence/LakeFunction',
+];
 const FUNCTIONS = [
   ...HTTP_FUNCTIONS,
   ...TRIGGERS,
@@ -100,6 +108,12 @@ export function acknowledgedFindings(stage: StageName): AcknowledgedFinding[] {
       rule: `AwsSolutions-IAM5[Resource::Gatehouse-${stage}-Data:ExportsOutputFnGetAttSnapshotBucketB2BF31D3Arn44D2D307/feeds/*]`,
       on: roles(SCHEDULED),
       reason: 'Operators name the feeds; only what they put in place under this prefix can be read.',
+    },
+    {
+      rule: `AwsSolutions-IAM5[Resource::Gatehouse-${stage}-Data:ExportsOutputFnGetAttSnapshotBucketB2BF31D3Arn44D2D307/risk/models/*]`,
+      on: roles(MODEL_READERS),
+      reason:
+        'Models are named by version, which is not known at synthesis, and each is bound to the hash of its content.',
     },
     {
       rule: `AwsSolutions-IAM5[Resource::Gatehouse-${stage}-Data:ExportsOutputFnGetAttActivityTable0B58B12CArnF35765EA/stream/*]`,

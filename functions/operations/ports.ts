@@ -36,6 +36,15 @@ export interface StaffJournal {
   record(action: StaffAction): Promise<void>;
 }
 
+/** The names that policies were ever used under. */
+export interface PolicyVersions {
+  /**
+   * Keeps a version for this content for good; the same content may claim it again.
+   * @returns false if the version stands for other content. @throws UnavailableError
+   */
+  claim(version: string, contentHash: string): Promise<boolean>;
+}
+
 export type EventsPage = {
   /** All of one person's events lie together, in the order of time. */
   readonly events: readonly {
@@ -59,8 +68,16 @@ export interface StoredDecisions {
 }
 
 export interface Replays {
-  /** @returns false if there is one by this id already. @throws UnavailableError */
-  begin(job: ReplayJob): Promise<boolean>;
+  /**
+   * Stores a new replay and puts it in the one place of those that run: both or neither.
+   * @param holder whose place it takes, as it was read
+   * @returns false if there is one by this id already, or somebody else took the place. @throws UnavailableError
+   */
+  begin(job: ReplayJob, holder: ReplayId | undefined): Promise<boolean>;
+  /** The same for one that was stored before, if nobody stored progress of it since. @throws UnavailableError */
+  resume(job: ReplayJob, holder: ReplayId | undefined): Promise<boolean>;
+  /** The replay that took the place last; it may be over. @throws UnavailableError */
+  holder(): Promise<ReplayId | undefined>;
   /** @throws UnavailableError */
   find(replayId: ReplayId): Promise<ReplayJob | undefined>;
   /** Stores progress if nobody stored any since `job` was read. @returns false if somebody did. @throws UnavailableError */

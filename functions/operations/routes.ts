@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { route } from '../platform/route.ts';
 import { policySchema } from '../risk/domain/policy.ts';
+import { CONFIRMATIONS } from './domain/policy-change.ts';
 
 const reason = z.string().trim().min(3).max(500);
 const address = z.string().min(2).max(64);
@@ -93,20 +94,22 @@ export const getPolicyRoute = route({
   problems: ['unauthenticated', 'forbidden'],
 });
 
+const confirmation = z.enum(CONFIRMATIONS);
+
 export const setPolicyRoute = route({
   method: 'PUT',
   path: '/v1/ops/policy',
   operation: 'setPolicy',
   subsystem: 'operations',
   summary:
-    'Put a policy in use, based on the version named and looked at in a replay before; one that asks many is confirmed by name',
+    'Put a policy in use, based on the version named and looked at in a replay before; what may surprise is confirmed by name',
   caller: 'staff:admin',
   body: z.strictObject({
     policy: policySchema,
     basedOn: z.string().min(1).max(64),
     reason,
     replayId: z.string().min(1).max(64).optional(),
-    confirmation: z.enum(['more-challenges', 'other-edges']).optional(),
+    confirmation: z.union([confirmation, z.array(confirmation).min(1).max(CONFIRMATIONS.length)]).optional(),
   }),
   answer: { status: 200, schema: z.object({ version: z.string(), changedAt: z.iso.datetime() }) },
   problems: ['unauthenticated', 'forbidden', 'conflict'],
@@ -117,7 +120,7 @@ export const startReplayRoute = route({
   path: '/v1/ops/policy/replays',
   operation: 'startReplay',
   subsystem: 'operations',
-  summary: 'Begin to find out what a candidate policy would have done in the last days',
+  summary: 'Begin to find out what a candidate policy would have done in the last days; one at a time',
   caller: 'staff:analyst',
   body: z.strictObject({
     policy: policySchema,
@@ -129,7 +132,7 @@ export const startReplayRoute = route({
       .optional(),
   }),
   answer: { status: 202, schema: z.object({ replayId: z.string() }) },
-  problems: ['unauthenticated', 'forbidden', 'conflict'],
+  problems: ['unauthenticated', 'forbidden', 'conflict', 'too-many-attempts'],
 });
 
 const rate = z.object({ count: z.int(), share: z.number(), low: z.number(), high: z.number() });

@@ -1,16 +1,21 @@
 import { isId, newId } from '../platform/ids.ts';
 import { problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
+import type { RiskPolicy } from '../risk/domain/policy.ts';
 import type { PolicyStore } from '../risk/ports.ts';
 import { judgePolicyChange } from './domain/policy-change.ts';
+import { policyHash } from './domain/policy-hash.ts';
 import type { PolicyInUse } from './policy-in-use.ts';
-import type { Replays, StaffJournal } from './ports.ts';
+import type { PolicyVersions, Replays, StaffJournal } from './ports.ts';
 import type { getPolicyRoute, setPolicyRoute } from './routes.ts';
 
 export type SetPolicyDependencies = {
   readonly inUse: PolicyInUse;
   readonly store: PolicyStore;
   readonly replays: Pick<Replays, 'find'>;
+  readonly versions: PolicyVersions;
+  /** The policy that comes along: it may have been used though nobody set it. */
+  readonly bundled: RiskPolicy;
   readonly journal: StaffJournal;
   readonly now: () => number;
 };
@@ -34,6 +39,14 @@ export function createSetPolicy(deps: SetPolicyDependencies): RouteUseCase<typeo
       now,
     });
     if (verdict.kind === 'refused') return problem('conflict', { detail: verdict.detail });
+    const contentHash = policyHash(policy);
+    // Policies decided under these names though nobody may have set them here.
+    for (const used of [deps.bundled, current.policy])
+      await deps.versions.claim(used.version, policyHash(used));
+    if (!(await deps.versions.claim(policy.version, contentHash)))
+      return problem('conflict', {
+        detail: `Another policy was used as ${policy.version}. Take a new name.`,
+      });
     await deps.journal.record({
       eventId: newId('evt', now),
       at: now,
@@ -41,7 +54,8 @@ export function createSetPolicy(deps: SetPolicyDependencies): RouteUseCase<typeo
       ip: client.ip,
       operation: 'set-policy',
       target: policy.version,
-      reason: confirmation ? `${reason} (confirmed: ${confirmation})` : reason,
+      contentHash,
+      reason: confirmation ? `${reason} (confirmed: ${[confirmation].flat().join(', ')})` : reason,
     });
     const stored = { policy, author: principal.staffId, reason, changedAt: now };
     const result = await deps.store.write(stored, current.version);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { newId, type ReplayId } from '../platform/ids.ts';
+import type { Lane, Lanes } from '../platform/lanes.ts';
 import { problem } from '../platform/problem.ts';
 import type { RouteUseCase } from '../platform/route.ts';
 import type { RiskPolicy } from '../risk/domain/policy.ts';
 import { isReplayable } from './domain/replay-decision.ts';
-import { isStalled, newReplayJob } from './domain/replay-job.ts';
+import { isStalled, isUnderWay, newReplayJob } from './domain/replay-job.ts';
 import type { PolicyInUse } from './policy-in-use.ts';
 import type { Replays, ReplayWorker, StaffJournal } from './ports.ts';
 import type { startReplayRoute } from './routes.ts';
@@ -13,15 +14,18 @@ export type StartReplayDependencies = {
   readonly inUse: PolicyInUse;
   readonly replays: Replays;
   readonly worker: ReplayWorker;
+  readonly lanes: Pick<Lanes, 'reserve'>;
   readonly journal: StaffJournal;
   readonly now: () => number;
 };
 
 const MS_PER_HOUR = 3_600_000;
+/** Each reads the table once: what one member of staff may spend. */
+export const REPLAY_LANE: Lane = { name: 'replays', limit: 10, windowMs: MS_PER_HOUR };
 
 /**
  * Begins to find out what a candidate would have done. Asked for the same again within the hour, it names the same
- * replay, and starts it anew if its worker is gone.
+ * replay, and starts it anew if its worker is gone. One runs at a time.
  */
 export function createStartReplay(deps: StartReplayDependencies): RouteUseCase<typeof startReplayRoute> {
   return async ({ body, principal, client }) => {
@@ -33,15 +37,14 @@ export function createStartReplay(deps: StartReplayDependencies): RouteUseCase<t
       });
     const at = deps.now();
     const replayId = replayIdFor(at, [candidate, against, days, cohorts]);
-    const job = newReplayJob({
-      replayId,
-      candidate,
-      against,
-      days,
-      ...(cohorts ? { cohorts } : {}),
-      author: principal.staffId,
-      startedAt: at,
-    });
+    const known = await deps.replays.find(replayId);
+    if (known && !isStalled(known, at)) return { replayId };
+    const holder = await deps.replays.holder();
+    const running = holder && (await deps.replays.find(holder));
+    if (running && isUnderWay(running, at)) return isRunning(running.replayId);
+    const reserved = await deps.lanes.reserve(REPLAY_LANE, principal.staffId, at);
+    if (reserved.kind === 'full')
+      return problem('too-many-attempts', { retryAfterSeconds: reserved.retryAfterSeconds });
     await deps.journal.record({
       eventId: newId('evt', at),
       at,
@@ -51,11 +54,23 @@ export function createStartReplay(deps: StartReplayDependencies): RouteUseCase<t
       target: replayId,
       reason: `${candidate.version} over ${days} days`,
     });
-    const isNew = await deps.replays.begin(job);
-    const known = isNew ? undefined : await deps.replays.find(replayId);
-    if (!known || known.revision === 0 || isStalled(known, at)) await deps.worker.start(replayId);
-    return { replayId };
+    const asked = { replayId, candidate, against, days, ...(cohorts ? { cohorts } : {}) };
+    const hasBegun = known
+      ? await deps.replays.resume({ ...known, savedAt: at }, holder)
+      : await deps.replays.begin(
+          newReplayJob({ ...asked, author: principal.staffId, startedAt: at }),
+          holder,
+        );
+    if (hasBegun) await deps.worker.start(replayId);
+    const inPlace = hasBegun ? replayId : await deps.replays.holder();
+    return inPlace === undefined || inPlace === replayId ? { replayId } : isRunning(inPlace);
   };
+}
+
+function isRunning(replayId: ReplayId) {
+  return problem('conflict', {
+    detail: `One replay at a time: ${replayId} is running. Ask again when it is over.`,
+  });
 }
 
 function replayIdFor(

@@ -1,10 +1,12 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
+import { dynamoDbLanes } from '../platform/adapters/dynamodb-lanes.ts';
 import type { Objects } from '../platform/adapters/s3-objects.ts';
 import type { PurposeKeys } from '../platform/purpose-keys.ts';
 import { S3PolicyStore } from '../risk/adapters/s3-policy-store.ts';
 import { defaultPolicy } from '../risk/policy/default-policy.ts';
 import { DynamoDbOperatorLists } from './adapters/dynamodb-operator-lists.ts';
+import { dynamoDbPolicyVersions } from './adapters/dynamodb-policy-versions.ts';
 import { dynamoDbReplays } from './adapters/dynamodb-replays.ts';
 import { dynamoDbStaffJournal } from './adapters/dynamodb-staff-journal.ts';
 import type { operationsConfig } from './config.ts';
@@ -35,6 +37,9 @@ export function operationsUseCases(
     inUse: createPolicyInUse({ store, bundled: defaultPolicy }),
     lists: new DynamoDbOperatorLists(documents, config.ACTIVITY_TABLE),
     replays: dynamoDbReplays(documents, config.ACTIVITY_TABLE),
+    versions: dynamoDbPolicyVersions(documents, config.ACTIVITY_TABLE),
+    bundled: defaultPolicy,
+    lanes: dynamoDbLanes(documents, config.ACTIVITY_TABLE),
     journal: dynamoDbStaffJournal(documents, config.ACTIVITY_TABLE),
     stageMode: config.POLICY_MODE,
   };

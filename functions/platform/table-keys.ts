@@ -103,6 +103,10 @@ export const staffKeys = {
     sk: `ACTION#${new Date(atMs).toISOString()}#${eventId}`,
   }),
   replay: (id: ReplayId): TableKey => ({ pk: `REPLAY#${id}`, sk: 'REPLAY' }),
+  /** The one replay that may be running. */
+  runningReplay: (): TableKey => ({ pk: 'REPLAYS', sk: 'RUNNING' }),
+  /** What a policy of this name says, once it was used. */
+  policyVersion: (version: string): TableKey => ({ pk: `POLICYVERSION#${version}`, sk: 'POLICYVERSION' }),
 };
 
 /** Incidents table. */

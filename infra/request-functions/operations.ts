@@ -43,6 +43,7 @@ export function operationsFunctions(setting: RequestSetting) {
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
+        'dynamodb:UpdateItem',
       ),
       allow(snapshots.arnForObjects(POLICY_KEY), 's3:GetObject', 's3:PutObject'),
       allow(snapshots.bucketArn, 's3:ListBucket'),

@@ -206,7 +206,13 @@ const CAPABILITIES: Record<string, Record<string, readonly string[]>> = {
     ...ORIGIN_AND_DERIVATION,
     SnapshotBucket: ['s3:ListBucket'],
     'SnapshotBucket/risk/policy.json': ['s3:GetObject', 's3:PutObject'],
-    ActivityTable: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    ActivityTable: [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
     ReplayFunction: ['lambda:InvokeFunction'],
   },
   ReplayFunction: {

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toActivityItem } from '../../functions/activity/domain/activity-item.ts';
 import { dynamoDbReplays } from '../../functions/operations/adapters/dynamodb-replays.ts';
 import { dynamoDbStoredDecisions } from '../../functions/operations/adapters/dynamodb-stored-decisions.ts';
+import { policyHash } from '../../functions/operations/domain/policy-hash.ts';
+import { STALE_AFTER_MS } from '../../functions/operations/domain/replay-job.ts';
 import { createRunReplay } from '../../functions/operations/run-replay.ts';
+import { REPLAY_LANE } from '../../functions/operations/start-replay.ts';
 import { operationsUseCases } from '../../functions/operations/use-cases.handler.ts';
 import { type AccountId, newId, type ReplayId } from '../../functions/platform/ids.ts';
 import { isProblem } from '../../functions/platform/problem.ts';
@@ -17,7 +20,7 @@ import { assessmentOf, DAY, HOUR, home, NOON, subject } from '../builders/risk-f
 import { DynamoDbDouble } from '../fakes/dynamodb-double.ts';
 import { MemoryPurposeKeys } from '../fakes/memory-purpose-keys.ts';
 import { S3Double } from '../fakes/s3-double.ts';
-import { policyWith } from './domain/stored-decisions.ts';
+import { policyInUse, policyWith } from './domain/stored-decisions.ts';
 
 const IP = '198.51.100.7';
 const asked = {
@@ -150,8 +153,8 @@ describe('lists of staff', () => {
 });
 
 const candidate = policyWith({ challengeFrom: 0.1, byFactor: {} });
-const start = (policy = candidate, days = 1) =>
-  staff.startReplay({ ...asked, parameters: undefined, query: undefined, body: { policy, days } });
+const start = (policy = candidate, days = 1, principal: StaffPrincipal = asked.principal) =>
+  staff.startReplay({ ...asked, principal, parameters: undefined, query: undefined, body: { policy, days } });
 const look = (replayId: string) =>
   staff.getReplay({ ...asked, parameters: { replayId }, query: undefined, body: undefined });
 async function replayed(policy = candidate, days = 1) {
@@ -168,7 +171,7 @@ function signIns(...scores: readonly number[]) {
     const decided = signInDecided({
       accountId,
       at: NOON - HOUR,
-      assessment: assessmentOf({ score, decision, policyVersion: defaultPolicy.version }),
+      assessment: assessmentOf({ score, decision, policyVersion: policyInUse.version }),
     });
     database.seed('activity', toActivityItem(decided));
     if (decision === 'challenge') {
@@ -178,7 +181,13 @@ function signIns(...scores: readonly number[]) {
   }
 }
 
+/** As if staff had set it before. */
+const putInUse = (policy = policyInUse) =>
+  s3.put(POLICY_KEY, JSON.stringify({ policy, author: 'staff-0', reason: 'before', changedAt: NOON - DAY }));
+
 describe('a replay', () => {
+  beforeEach(() => putInUse());
+
   it('says who would newly be challenged, by cohort, with intervals', async () => {
     for (let i = 0; i < 10; i++) signIns(0.05, 0.15, 0.3);
     const answer = await look(await replayed(policyWith({ challengeFrom: 0.1 })));
@@ -207,11 +216,11 @@ describe('a replay', () => {
     signIns(0.05, 0.15, 0.3);
     const old = signInDecided({ at: NOON - DAY - 1, assessment: assessmentOf({ score: 0.05 }) });
     database.seed('activity', toActivityItem(old));
-    const answer = await look(await replayed({ ...defaultPolicy, version: 'renamed' }));
+    const answer = await look(await replayed({ ...policyInUse, version: 'renamed' }));
     expect(answer).toMatchObject({
       all: { decisions: 3, newlyChallenged: { count: 0 }, newlyAllowed: { count: 0 } },
     });
-    const longer = await look(await replayed({ ...defaultPolicy, version: 'renamed' }, 2));
+    const longer = await look(await replayed({ ...policyInUse, version: 'renamed' }, 2));
     expect(longer).toMatchObject({ all: { decisions: 4 } });
   });
 
@@ -262,8 +271,75 @@ describe('a replay', () => {
     expect(await look(answer.replayId)).toMatchObject({ all: { decisions: 40 } });
   });
 
+  it.each([
+    { name: 'a passkey is judged as a right password is', password: 'not-asked' as const, unexplained: 0 },
+    { name: 'a wrong password is not', password: 'wrong' as const, unexplained: 1 },
+  ])('of an owner’s device at a denied address: $name', async ({ password, unexplained }) => {
+    const reasons = [{ signal: 'listed-address' as const, evidence: { list: 'deny' }, bits: 1 }];
+    const { version: policyVersion } = policyInUse;
+    const assessment = assessmentOf({ score: 0.9, decision: 'challenge', reasons, policyVersion });
+    const decided = signInDecided({ at: NOON - HOUR, deviceId: 'device-1', password, assessment });
+    database.seed('activity', toActivityItem(decided));
+    expect(await look(await replayed())).toMatchObject({
+      rightPasswords: { decisions: 1 - unexplained },
+      notReplayable: { unexplained },
+    });
+  });
+
+  it('runs alone: another is told its id, until it is done or its worker is gone', async () => {
+    const first = await start();
+    const other = () => start(policyWith({ challengeFrom: 0.3 }));
+    if (isProblem(first)) throw new Error(first.detail);
+    expect(await other()).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining(first.replayId),
+    });
+    expect(started).toEqual([first.replayId]);
+    await runReplay(first.replayId as ReplayId);
+    const second = await other();
+    if (isProblem(second)) throw new Error(second.detail);
+    at += STALE_AFTER_MS - 1;
+    expect(await start(policyWith({ challengeFrom: 0.4 }))).toMatchObject({ code: 'conflict' });
+    at += 1;
+    expect(isProblem(await start(policyWith({ challengeFrom: 0.4 })))).toBe(false);
+    expect(started).toHaveLength(3);
+  });
+
+  it('has one worker however often and at once it is asked for, and one more when that is gone', async () => {
+    const first = await Promise.all([start(), start(), start()]);
+    await start();
+    expect(new Set(first.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(started).toHaveLength(1);
+    at += STALE_AFTER_MS;
+    expect(await Promise.all([start(), start(), start()])).toEqual(first);
+    expect(started).toHaveLength(2);
+  });
+
+  it('begins alone when two different ones are asked for at once', async () => {
+    const answers = await Promise.all([start(), start(policyWith({ challengeFrom: 0.3 }))]);
+    expect(answers.filter(isProblem)).toMatchObject([{ code: 'conflict' }]);
+    expect(started).toHaveLength(1);
+  });
+
+  it('is begun so many times an hour by one member of staff, and by another still', async () => {
+    const next = (n: number, who = asked.principal) =>
+      start(policyWith({ challengeFrom: 0.3 + n / 1_000 }), 1, who);
+    for (let n = 0; n < REPLAY_LANE.limit; n++) {
+      const answer = await next(n);
+      if (isProblem(answer)) throw new Error(answer.detail);
+      await runReplay(answer.replayId as ReplayId);
+    }
+    expect(await next(REPLAY_LANE.limit)).toMatchObject({
+      code: 'too-many-attempts',
+      retryAfterSeconds: HOUR / 1_000,
+    });
+    expect(started).toHaveLength(REPLAY_LANE.limit);
+    expect(isProblem(await next(0))).toBe(false);
+    expect(isProblem(await next(99, { ...asked.principal, staffId: 'staff-2' }))).toBe(false);
+  });
+
   it('is refused for other edges of evidence', async () => {
-    const { signals } = defaultPolicy;
+    const { signals } = policyInUse;
     const edged = { ...candidate, signals: { ...signals, dormantAccount: { minimumIdleDays: 1 } } };
     expect(await start(edged)).toMatchObject({ code: 'conflict' });
     expect(started).toEqual([]);
@@ -276,7 +352,14 @@ const set = (changes: Change = {}) =>
     ...asked,
     parameters: undefined,
     query: undefined,
-    body: { policy: candidate, basedOn: defaultPolicy.version, reason: 'fewer challenges', ...changes },
+    body: {
+      policy: candidate,
+      basedOn: defaultPolicy.version,
+      reason: 'fewer challenges',
+      // Nobody refreshed or signed up here.
+      confirmation: 'unreplayed-flows',
+      ...changes,
+    },
   });
 const inUse = () => staff.getPolicy({ ...asked, parameters: undefined, query: undefined, body: undefined });
 
@@ -302,14 +385,20 @@ describe('the policy', () => {
   });
 
   it('that asks too many needs to be confirmed by name', async () => {
+    putInUse();
     for (let i = 0; i < 10; i++) signIns(0.05, 0.15);
     const replayId = await replayed();
-    expect(await set({ replayId })).toMatchObject({
+    const basedOn = policyInUse.version;
+    expect(await set({ replayId, basedOn })).toMatchObject({
       code: 'conflict',
       detail: expect.stringContaining('50.0 %'),
     });
-    expect(s3.body(POLICY_KEY)).toBeUndefined();
-    expect(await set({ replayId, confirmation: 'more-challenges' })).toMatchObject({
+    expect(await inUse()).toMatchObject({ policy: policyInUse });
+    expect(await set({ replayId, basedOn, confirmation: 'more-challenges' })).toMatchObject({
+      detail: expect.stringContaining('"unreplayed-flows"'),
+    });
+    const confirmation = ['more-challenges', 'unreplayed-flows'] as const;
+    expect(await set({ replayId, basedOn, confirmation: [...confirmation] })).toMatchObject({
       version: 'candidate-1',
     });
     expect(actions().at(-1) ?? {}).toMatchObject({ staffId: 'staff-1' });
@@ -325,5 +414,49 @@ describe('the policy', () => {
     s3.put(POLICY_KEY, '{"policy":{}}');
     expect(await inUse()).toMatchObject({ source: 'unreadable', policy: { version: 'default-1' } });
     expect(await set({ replayId: await replayed() })).toMatchObject({ version: 'candidate-1' });
+  });
+
+  /** Sets one policy after another, each replayed before; the answers. */
+  async function setInTurn(...policies: readonly (typeof candidate)[]) {
+    const answers = [];
+    for (const policy of policies) {
+      const now = await inUse();
+      if (isProblem(now)) throw new Error(now.code);
+      const replayId = await replayed(policy);
+      answers.push(await set({ policy, basedOn: now.policy.version, replayId }));
+      at += HOUR;
+    }
+    return answers;
+  }
+  const laxer = (version: string) => policyWith({ challengeFrom: 0.9, byFactor: {} }, { version });
+  const taken = { code: 'conflict', detail: expect.stringContaining('Take a new name') };
+
+  it.each([
+    { name: 'the bundled one’s', policies: [candidate, laxer(defaultPolicy.version)], last: taken },
+    {
+      name: 'one that was set before',
+      policies: [candidate, laxer('b'), laxer(candidate.version)],
+      last: taken,
+    },
+    { name: 'a new one', policies: [candidate, laxer('b'), laxer('c')], last: { version: 'c' } },
+    {
+      name: 'its own, to go back to what it stood for',
+      policies: [candidate, laxer('b'), candidate],
+      last: { version: candidate.version },
+    },
+  ])('goes by one name for good: $name', async ({ policies, last }) => {
+    const answers = await setInTurn(...policies);
+    expect(answers.slice(0, -1).some(isProblem)).toBe(false);
+    expect(answers.at(-1)).toMatchObject(last);
+  });
+
+  it('is journalled with a hash of what it says, whatever it is called', async () => {
+    await setInTurn(candidate, laxer('b'), laxer('c'));
+    const hashes = actions()
+      .filter(({ operation }) => operation === 'set-policy')
+      .sort((a, b) => Number(a['at']) - Number(b['at']))
+      .map(({ contentHash }) => contentHash);
+    expect(hashes).toEqual([policyHash(candidate), policyHash(laxer('b')), policyHash(laxer('b'))]);
+    expect(hashes[0]).not.toBe(hashes[1]);
   });
 });

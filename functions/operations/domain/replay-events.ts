@@ -55,7 +55,7 @@ function storedDecisionOf(
     decision: assessment.decision,
     reasons: assessment.reasons,
     missing: assessment.missing,
-    passwordOutcome: isOurs ? event.password : PASSWORD_OF_STATUS[event.status],
+    passwordOutcome: isOurs ? judgedPassword(event) : PASSWORD_OF_STATUS[event.status],
     // Our own sign-ins record a device only with its genuine token; of another application's word it was looked up.
     isDeviceKnown: isOurs
       ? deviceId !== undefined
@@ -71,6 +71,11 @@ function storedDecisionOf(
       outcome,
     },
   };
+}
+
+/** A passkey that fits is judged as a right password is: no password was asked for, and none was needed. */
+function judgedPassword({ flow, password }: SignInDecided): StoredDecision['passwordOutcome'] {
+  return flow === 'sign-in' && password === 'not-asked' ? 'right' : password;
 }
 
 const PASSWORD_OF_STATUS = { attempted: 'not-asked', succeeded: 'right', failed: 'wrong' } as const;

@@ -43,6 +43,11 @@ export function newReplayJob(
   };
 }
 
+/** Whether somebody is at work on it, as far as it shows. */
+export function isUnderWay(job: Pick<ReplayJob, 'state' | 'savedAt'>, now: number): boolean {
+  return job.state === 'running' && !isStalled(job, now);
+}
+
 /** Whether asking again should start a worker again. */
 export function isStalled({ state, savedAt }: Pick<ReplayJob, 'state' | 'savedAt'>, now: number): boolean {
   return state === 'running' && now - savedAt >= STALE_AFTER_MS;

@@ -16,8 +16,10 @@ export type Counts = {
 
 export type ReplayTally = {
   readonly all: Counts;
-  /** Of sign-ins with the right password: what the cap on a policy goes by. */
+  /** Of sign-ins with the right password, or without one, as by passkey: what the cap on a policy goes by. */
   readonly rightPasswords: Counts;
+  /** By flow, of all but wrong passwords; a flow that is not there was not replayed. */
+  readonly flows: Readonly<Record<string, Counts>>;
   readonly notReplayable: { readonly unexplained: number; readonly ambiguous: number };
   /** Made under another policy than the one compared with, and so not checked against it. */
   readonly underOtherPolicies: number;
@@ -45,6 +47,7 @@ const NONE: Counts = {
 export const EMPTY_TALLY: ReplayTally = {
   all: { ...NONE },
   rightPasswords: { ...NONE },
+  flows: {},
   notReplayable: { unexplained: 0, ambiguous: 0 },
   underOtherPolicies: 0,
   cohorts: {},
@@ -88,7 +91,11 @@ export function tallied(
       if (change) counts[change] += 1;
     };
     count(tally.all);
-    if (stored.flow === 'sign-in' && stored.passwordOutcome === 'right') count(tally.rightPasswords);
+    if (stored.passwordOutcome !== 'wrong') {
+      if (stored.flow === 'sign-in') count(tally.rightPasswords);
+      tally.flows[stored.flow] ??= { ...NONE };
+      count(tally.flows[stored.flow] as Writable<Counts>);
+    }
     for (const [cohort, value] of Object.entries(stored.cohorts))
       count(countsOf(tally.cohorts, cohort, value));
     const isOther = stored.policyVersion !== undefined && stored.policyVersion !== againstVersion;

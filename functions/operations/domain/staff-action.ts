@@ -10,4 +10,6 @@ export type StaffAction = {
   readonly operation: 'list-address' | 'unlist-address' | 'set-policy' | 'start-replay';
   readonly target: string;
   readonly reason: string;
+  /** Of the policy that was set: what its version stands for. */
+  readonly contentHash?: string;
 };

@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import {
+  CONFIRMATIONS,
+  type Confirmation,
   judgePolicyChange,
   MAX_ASKED_SHARE,
   REPLAY_HOLDS_MS,
 } from '../../../functions/operations/domain/policy-change.ts';
+import { replayDecision } from '../../../functions/operations/domain/replay-decision.ts';
 import { newReplayJob, type ReplayJob } from '../../../functions/operations/domain/replay-job.ts';
-import { EMPTY_TALLY } from '../../../functions/operations/domain/replay-tally.ts';
+import { EMPTY_TALLY, tallied } from '../../../functions/operations/domain/replay-tally.ts';
 import { newId } from '../../../functions/platform/ids.ts';
-import { defaultPolicy } from '../../../functions/risk/policy/default-policy.ts';
+import { FLOW_NAMES, type Flow } from '../../../functions/risk/domain/facts.ts';
+import type { RiskPolicy } from '../../../functions/risk/domain/policy.ts';
 import { NOON } from '../../builders/risk-facts.ts';
-import { policyWith } from './stored-decisions.ts';
+import { policyInUse, policyWith, stored } from './stored-decisions.ts';
 
 const candidate = policyWith({ challengeFrom: 0.1 });
+const some = { ...EMPTY_TALLY.all, decisions: 1_000 };
 const asking = (wouldBeAsked: number, ambiguous = 0): ReplayJob['tally'] => ({
   ...EMPTY_TALLY,
+  all: some,
+  flows: Object.fromEntries(FLOW_NAMES.map((flow) => [flow, some])),
   rightPasswords: { ...EMPTY_TALLY.rightPasswords, decisions: 1_000 - ambiguous, wouldBeAsked },
   notReplayable: { unexplained: 0, ambiguous },
 });
@@ -21,7 +28,7 @@ const replay: ReplayJob = {
   ...newReplayJob({
     replayId: newId('rpl', NOON),
     candidate,
-    against: defaultPolicy,
+    against: policyInUse,
     days: 1,
     author: 'staff-1',
     startedAt: NOON,
@@ -30,17 +37,15 @@ const replay: ReplayJob = {
   tally: asking(10),
 };
 const change = {
-  current: defaultPolicy,
+  current: policyInUse,
   candidate,
-  basedOn: defaultPolicy.version,
+  basedOn: policyInUse.version,
   replay,
   confirmation: undefined,
   now: NOON + 1,
 };
-const edged = policyWith(
-  {},
-  { signals: { ...defaultPolicy.signals, dormantAccount: { minimumIdleDays: 90 } } },
-);
+const signals = { ...policyInUse.signals, dormantAccount: { minimumIdleDays: 90 } };
+const edged = { ...policyInUse, version: 'edged-1', signals };
 const atCap = MAX_ASKED_SHARE * 1_000;
 
 describe('judgePolicyChange', () => {
@@ -49,7 +54,7 @@ describe('judgePolicyChange', () => {
     { name: 'based on a version that was replaced', with: { basedOn: 'older' }, why: 'changed-meanwhile' },
     {
       name: 'under the name of the one in use',
-      with: { candidate: { ...candidate, version: defaultPolicy.version } },
+      with: { candidate: { ...candidate, version: policyInUse.version } },
       why: 'version-taken',
     },
     { name: 'never replayed', with: { replay: undefined }, why: 'needs-replay' },
@@ -67,7 +72,7 @@ describe('judgePolicyChange', () => {
     },
     {
       name: 'a replay against another policy',
-      with: { replay: { ...replay, against: { ...defaultPolicy, version: 'older' } } },
+      with: { replay: { ...replay, against: { ...policyInUse, version: 'older' } } },
       why: 'needs-replay',
     },
     {
@@ -104,5 +109,123 @@ describe('judgePolicyChange', () => {
   ])('$name', ({ with: changes, why }) => {
     const verdict = judgePolicyChange({ ...change, ...changes });
     expect(verdict.kind === 'refused' ? verdict.why : undefined).toBe(why);
+  });
+});
+
+describe('a change that nobody has seen', () => {
+  const always = { challengeFrom: 0, blockFrom: 1, byFactor: {} };
+  const never = { challengeFrom: 1, blockFrom: 1, byFactor: {} };
+  /** The policy in use, changed in one way: like it, it asks nobody among these decisions. */
+  const changed = (changes: Partial<RiskPolicy>) => ({ ...policyInUse, version: 'candidate-2', ...changes });
+  const inFlows = (rules: typeof always, ...flows: readonly Flow[]) =>
+    changed({
+      thresholds: {
+        ...policyInUse.thresholds,
+        byFlow: { ...policyInUse.thresholds.byFlow, ...Object.fromEntries(flows.map((f) => [f, rules])) },
+      },
+    });
+  const many = (of: Parameters<typeof stored>[0]) => Array.from({ length: 1_000 }, () => stored(of));
+  const ofSignIns = many({});
+  const ofPasskeys = many({ passwordOutcome: 'not-asked' });
+  const ofRefreshes = [...ofSignIns, ...many({ flow: 'refresh', passwordOutcome: 'not-asked' })];
+  const replayOf = (policy: RiskPolicy, decisions: typeof ofSignIns): ReplayJob => ({
+    ...replay,
+    candidate: policy,
+    tally: tallied(
+      EMPTY_TALLY,
+      decisions.map((one) => ({ stored: one, replayed: replayDecision(one, policy, policyInUse) })),
+      policyInUse.version,
+    ),
+  });
+  const everywhere = changed({ thresholds: { ...policyInUse.thresholds, default: always } });
+  const renamed = changed({});
+
+  it.each([
+    { name: 'as it was', policy: renamed, of: ofSignIns, needs: [] },
+    {
+      name: 'every refresh asked, none seen',
+      policy: inFlows(always, 'refresh'),
+      of: ofSignIns,
+      needs: ['unreplayed-flows'],
+    },
+    {
+      name: 'every refresh allowed, none seen',
+      policy: inFlows(never, 'refresh'),
+      of: ofSignIns,
+      needs: ['unreplayed-flows'],
+    },
+    {
+      name: 'every refresh asked, and seen',
+      policy: inFlows(always, 'refresh'),
+      of: ofRefreshes,
+      needs: ['more-challenges'],
+    },
+    {
+      name: 'every refresh allowed, and seen',
+      policy: inFlows(never, 'refresh'),
+      of: ofRefreshes,
+      needs: [],
+    },
+    {
+      name: 'every passkey asked',
+      policy: inFlows(always, 'sign-in'),
+      of: ofPasskeys,
+      needs: ['more-challenges'],
+    },
+    { name: 'every passkey allowed', policy: inFlows(never, 'sign-in'), of: ofPasskeys, needs: [] },
+    {
+      name: 'all but sign-ins asked',
+      policy: inFlows(always, 'refresh', 'transaction', 'sign-up', 'step-up'),
+      of: ofSignIns,
+      needs: ['unreplayed-flows'],
+    },
+    {
+      name: 'every flow asked',
+      policy: everywhere,
+      of: ofSignIns,
+      needs: ['more-challenges', 'unreplayed-flows'],
+    },
+    {
+      name: 'only an audit from now on',
+      policy: changed({ mode: 'audit' }),
+      of: ofSignIns,
+      needs: ['other-mode'],
+    },
+    { name: 'an empty replay', policy: renamed, of: [], needs: ['unreplayed-flows'] },
+    { name: 'other edges', policy: edged, of: ofSignIns, needs: ['other-edges'] },
+    {
+      name: 'other edges and an audit',
+      policy: { ...edged, mode: 'audit' as const },
+      of: ofSignIns,
+      needs: ['other-edges', 'other-mode'],
+    },
+    {
+      name: 'other edges, and thresholds along with them',
+      policy: { ...everywhere, signals },
+      of: ofSignIns,
+      needs: ['more-challenges', 'other-edges', 'unreplayed-flows'],
+    },
+  ])('is confirmed by each name it needs, and by no fewer: $name', ({ policy, of, needs }) => {
+    const judged = (...names: readonly string[]) =>
+      judgePolicyChange({
+        ...change,
+        candidate: policy,
+        replay: replayOf(policy, of),
+        confirmation: names as readonly Confirmation[],
+      });
+    expect(judged(...needs)).toEqual({ kind: 'accepted' });
+    for (const left of needs) {
+      const verdict = judged(...CONFIRMATIONS.filter((name) => name !== left));
+      expect(verdict).toMatchObject({ why: 'needs-confirmation', detail: expect.stringContaining(left) });
+    }
+  });
+
+  it('is one whose replay stopped at its cap', () => {
+    const capped = { ...replay, state: 'stopped-at-cap' as const };
+    expect(judgePolicyChange({ ...change, replay })).toEqual({ kind: 'accepted' });
+    expect(judgePolicyChange({ ...change, replay: capped })).toMatchObject({ why: 'needs-confirmation' });
+    expect(judgePolicyChange({ ...change, replay: capped, confirmation: 'unreplayed-flows' })).toEqual({
+      kind: 'accepted',
+    });
   });
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isReplayable, replayDecision } from '../../../functions/operations/domain/replay-decision.ts';
-import { defaultPolicy } from '../../../functions/risk/policy/default-policy.ts';
-import { anyStored, policyWith, stored } from './stored-decisions.ts';
+import { anyStored, policyInUse, policyWith, stored } from './stored-decisions.ts';
 
 const attack = { signal: 'automation', evidence: {}, bits: 4 };
 const listed = (list: string) => ({ signal: 'listed-address', evidence: { list }, bits: 1 });
@@ -37,7 +36,7 @@ describe('replayDecision', () => {
     {
       name: 'a watched address passes where watching asks for nothing',
       decision: stored({ decision: 'challenge', reasons: [listed('watch')] }),
-      candidate: policyWith({}, { lists: { ...defaultPolicy.lists, watchAsksFor: 'allow' } }),
+      candidate: policyWith({}, { lists: { ...policyInUse.lists, watchAsksFor: 'allow' } }),
       result: replayed('challenge', 'allow'),
     },
     {
@@ -95,15 +94,15 @@ describe('replayDecision', () => {
       result: expect.objectContaining({ kind: 'replayed', was: 'block' }),
     },
   ])('$name', ({ decision, candidate, result }) => {
-    expect(replayDecision(decision, candidate, defaultPolicy)).toEqual(result);
+    expect(replayDecision(decision, candidate, policyInUse)).toEqual(result);
   });
 
   it('changes nothing under the policy that was in use', () => {
-    const renamed = { ...defaultPolicy, version: 'the same by another name' };
+    const renamed = { ...policyInUse, version: 'the same by another name' };
     let compared = 0;
     fc.assert(
       fc.property(anyStored, (decision) => {
-        const result = replayDecision(decision, renamed, defaultPolicy);
+        const result = replayDecision(decision, renamed, policyInUse);
         if (result.kind === 'not-replayable') expect(result.why).toBe('unexplained');
         else expect(result.wouldBe).toBe(decision.decision);
         compared += Number(result.kind === 'replayed');
@@ -123,7 +122,7 @@ describe('replayDecision', () => {
           replayDecision(
             { ...decision, policyVersion: 'unchecked' },
             policyWith({ challengeFrom, blockFrom: 1, byFactor: {} }),
-            defaultPolicy,
+            policyInUse,
           );
         const [strict, lax] = [under(low), under(high)];
         if (strict.kind === 'replayed' && lax.kind === 'replayed')
@@ -135,9 +134,9 @@ describe('replayDecision', () => {
 
 describe('isReplayable', () => {
   it('is no longer where the edges of evidence differ', () => {
-    const { signals } = defaultPolicy;
+    const { signals } = policyInUse;
     const edged = { ...signals, dormantAccount: { minimumIdleDays: 90 } };
-    expect(isReplayable(policyWith({ challengeFrom: 0.9 }), defaultPolicy)).toBe(true);
-    expect(isReplayable(policyWith({}, { signals: edged }), defaultPolicy)).toBe(false);
+    expect(isReplayable(policyWith({ challengeFrom: 0.9 }), policyInUse)).toBe(true);
+    expect(isReplayable(policyWith({}, { signals: edged }), policyInUse)).toBe(false);
   });
 });

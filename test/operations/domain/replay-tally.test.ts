@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { replayDecision } from '../../../functions/operations/domain/replay-decision.ts';
 import { changeOf, EMPTY_TALLY, tallied } from '../../../functions/operations/domain/replay-tally.ts';
 import { wilsonInterval } from '../../../functions/operations/domain/wilson-interval.ts';
-import { defaultPolicy } from '../../../functions/risk/policy/default-policy.ts';
-import { anyStored, policyWith, stored } from './stored-decisions.ts';
+import { anyStored, policyInUse, policyWith, stored } from './stored-decisions.ts';
 
 describe('changeOf', () => {
   it.each([
@@ -26,7 +25,7 @@ describe('tallied', () => {
   const candidate = policyWith({ challengeFrom: 0.5, byFactor: {} });
   const count = (of: Parameters<typeof stored>[0]) => {
     const decision = stored(of);
-    return { stored: decision, replayed: replayDecision(decision, candidate, defaultPolicy) };
+    return { stored: decision, replayed: replayDecision(decision, candidate, policyInUse) };
   };
 
   it('does not depend on how the decisions were cut into batches', () => {
@@ -34,7 +33,7 @@ describe('tallied', () => {
       fc.property(fc.array(anyStored, { maxLength: 30 }), fc.nat(30), (decisions, cut) => {
         const counted = decisions.map((decision) => ({
           stored: { ...decision, cohorts: { flow: decision.flow } },
-          replayed: replayDecision(decision, candidate, defaultPolicy),
+          replayed: replayDecision(decision, candidate, policyInUse),
         }));
         const whole = tallied(EMPTY_TALLY, counted, 'default-1');
         const half = tallied(EMPTY_TALLY, counted.slice(0, cut), 'default-1');
@@ -52,7 +51,7 @@ describe('tallied', () => {
         count({ id: 'b', score: 0.3, decision: 'allow', policyVersion: 'old', cohorts: { country: 'BR' } }),
         count({ id: 'c', flow: 'step-up', cohorts: { country: 'DE' } }),
       ],
-      defaultPolicy.version,
+      policyInUse.version,
     );
     expect(tally.all).toMatchObject({ decisions: 3, wereAsked: 1, wouldBeAsked: 0, newlyAllowed: 1 });
     expect(tally.rightPasswords.decisions).toBe(2);

@@ -4,6 +4,20 @@ import type { RiskPolicy } from '../../../functions/risk/domain/policy.ts';
 import { SIGNAL_NAMES } from '../../../functions/risk/domain/signal-names.ts';
 import { defaultPolicy } from '../../../functions/risk/policy/default-policy.ts';
 
+/** The policy that these decisions were made under, with thresholds of its own: the product's may move. */
+export const policyInUse: RiskPolicy = {
+  ...defaultPolicy,
+  version: 'in-use-1',
+  thresholds: {
+    ...defaultPolicy.thresholds,
+    default: {
+      challengeFrom: 0.2,
+      blockFrom: 0.995,
+      byFactor: { totp: { challengeFrom: 0.1, blockFrom: 0.995 } },
+    },
+  },
+};
+
 export function stored(changes: Partial<StoredDecision> = {}): StoredDecision {
   return {
     id: 'dec_1',
@@ -14,7 +28,7 @@ export function stored(changes: Partial<StoredDecision> = {}): StoredDecision {
     missing: [],
     passwordOutcome: 'right',
     isDeviceKnown: false,
-    policyVersion: defaultPolicy.version,
+    policyVersion: policyInUse.version,
     cohorts: {},
     ...changes,
   };
@@ -24,9 +38,9 @@ export function policyWith(
   thresholds: Partial<RiskPolicy['thresholds']['default']>,
   changes: Partial<RiskPolicy> = {},
 ): RiskPolicy {
-  const { byFactor, challengeFrom, blockFrom } = defaultPolicy.thresholds.default;
+  const { byFactor, challengeFrom, blockFrom } = policyInUse.thresholds.default;
   return {
-    ...defaultPolicy,
+    ...policyInUse,
     version: 'candidate-1',
     thresholds: { default: { byFactor, challengeFrom, blockFrom, ...thresholds }, byFlow: {} },
     ...changes,

@@ -44,7 +44,7 @@ export function createDetectAttacks(dependencies: DetectAttacksDependencies) {
     if (findings.length > 0) await channel.announce(findings);
     for (const { campaignId, newKeys } of parts)
       if (newKeys.length > 0) await campaigns.announced(campaignId, newKeys);
-    await publishCampaigns(features);
+    if (events.length > 0) await publishCampaigns(features);
     return findings;
   };
 }

@@ -12,7 +12,8 @@ const MAX_RACES = 8;
 
 /**
  * Publishes running campaigns for whoever scores. What the board was last seen to say is not written again, so a
- * campaign costs a write when something new is seen of it and about one a minute while it goes on.
+ * campaign costs a write when something new is seen of it. While events arrive, the board is written about once a
+ * minute whatever they are, because whoever scores must tell detectors that see nothing from detectors that stand still.
  *
  * @throws UnavailableError
  */
@@ -20,7 +21,6 @@ export function createPublishCampaigns(store: CampaignBoardStore, now: () => num
   let held: Versioned<CampaignBoard> | undefined;
 
   return async (seen: readonly CampaignFeature[]): Promise<void> => {
-    if (seen.length === 0) return;
     for (let race = 1; race <= MAX_RACES; race++) {
       held ??= await readBoard();
       const board = postCampaigns(held.value, seen, now());

@@ -17,8 +17,14 @@ export interface RiskFactsReader {
 
 /** The population as this process last saw it. */
 export interface PopulationSource {
-  /** Never throws and, once something was loaded, does not wait for a network. */
-  current(): Promise<Facts['population']>;
+  /**
+   * Never throws and, once something was loaded, does not wait for a network. What stands still although recorded
+   * attempts should have moved it is unreadable.
+   */
+  current(attempt: {
+    readonly at: number;
+    readonly isRecorded?: boolean | undefined;
+  }): Promise<Facts['population']>;
 }
 
 /** What the held address feeds say. */
@@ -29,12 +35,13 @@ export interface AddressReputation {
 
 /** Which of the running campaigns an attempt would belong to, as this process last saw them. */
 export interface CampaignMemberships {
-  /** Never throws and, once something was loaded, does not wait for a network. */
+  /** As the population is. */
   of(attempt: {
     readonly client: ClientFacts;
     readonly deviceId?: string | undefined;
     readonly passwordFingerprint?: string | undefined;
     readonly at: number;
+    readonly isRecorded?: boolean | undefined;
   }): Promise<Facts['campaigns']>;
 }
 

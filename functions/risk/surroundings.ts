@@ -10,6 +10,8 @@ export type Surrounded = {
   readonly deviceId?: string | undefined;
   readonly passwordFingerprint?: string | undefined;
   readonly at: number;
+  /** Whether the attempt is going to be recorded as a sign-in, which whoever counts them must then have seen. */
+  readonly isRecorded?: boolean | undefined;
 };
 
 /** Never throws and, once something was loaded, does not wait for a network. */
@@ -26,7 +28,7 @@ export function createLookAround({
 }): LookAround {
   return async (attempt) => {
     const [people, categories, memberships] = await Promise.all([
-      population.current(),
+      population.current(attempt),
       reputation.of(attempt.client.ip),
       campaigns.of(attempt),
     ]);

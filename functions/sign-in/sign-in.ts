@@ -74,7 +74,7 @@ export function createSignIn(deps: SignInDeps): RouteUseCase<typeof signInRoute>
         await giveBack();
         throw cause;
       }),
-      deps.lookAround(attempt),
+      deps.lookAround({ ...attempt, isRecorded: true }),
     ]);
     const assessment = await deps.assess(factsOf(attempt, read, surroundings, password));
     const answer = await decided(deps, attempt, read, password, assessment).catch(async (cause) => {

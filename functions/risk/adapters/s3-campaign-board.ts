@@ -2,6 +2,7 @@ import { HeldObject } from '../../platform/adapters/held-object.ts';
 import type { Objects } from '../../platform/adapters/s3-objects.ts';
 import {
   CAMPAIGN_BOARD_KEY,
+  type CampaignBoard,
   EMPTY_CAMPAIGN_BOARD,
   type IndexedCampaigns,
   indexedCampaigns,
@@ -9,6 +10,7 @@ import {
 } from '../domain/campaign-board.ts';
 import { decodeCampaignBoard } from '../domain/campaign-board-codec.ts';
 import type { Facts } from '../domain/facts.ts';
+import { FollowerWatch } from '../domain/follower-watch.ts';
 import type { CampaignMemberships } from '../ports.ts';
 
 export type HeldBoardOptions = {
@@ -19,20 +21,25 @@ export type HeldBoardOptions = {
   readonly failed: (cause: unknown) => void;
 };
 
+type HeldBoard = { readonly asOf: number; readonly campaigns: IndexedCampaigns };
+
 /** The running campaigns as the detectors published them a few seconds ago. No object means that none ever ran. */
 export class S3CampaignBoard implements CampaignMemberships {
-  readonly #held: HeldObject<IndexedCampaigns>;
+  readonly #held: HeldObject<HeldBoard>;
+  readonly #detector = new FollowerWatch();
+  readonly #failed: HeldBoardOptions['failed'];
 
   constructor(s3: Objects, bucket: string, options: HeldBoardOptions) {
+    this.#failed = options.failed;
     this.#held = new HeldObject(s3, {
       ...options,
       bucket,
       key: CAMPAIGN_BOARD_KEY,
       decode: (text) => {
         const board = decodeCampaignBoard(text);
-        return board === 'unreadable' ? board : indexedCampaigns(board);
+        return board === 'unreadable' ? board : heldBoard(board);
       },
-      absent: () => indexedCampaigns(EMPTY_CAMPAIGN_BOARD),
+      absent: () => heldBoard(EMPTY_CAMPAIGN_BOARD),
       maxAgeMs: 3_000,
       jitterMs: 1_000,
       tooOldMs: 60_000,
@@ -40,7 +47,15 @@ export class S3CampaignBoard implements CampaignMemberships {
   }
 
   async of(attempt: Parameters<CampaignMemberships['of']>[0]): Promise<Facts['campaigns']> {
-    const campaigns = await this.#held.current();
-    return campaigns === 'unreadable' ? campaigns : membershipsOf(campaigns, attempt);
+    const board = await this.#held.current();
+    if (board === 'unreadable') return board;
+    if (!this.#detector.standsStill(board.asOf, attempt.at, attempt.isRecorded ?? false))
+      return membershipsOf(board.campaigns, attempt);
+    this.#failed(new Error('What was recorded is not looked at: the detectors stand still'));
+    return 'unreadable';
   }
+}
+
+function heldBoard(board: CampaignBoard): HeldBoard {
+  return { asOf: board.asOf, campaigns: indexedCampaigns(board) };
 }

@@ -8,7 +8,10 @@ import {
   type Window,
 } from './population.ts';
 
-const FORMAT = 1;
+const FORMAT = 2;
+/** Numbers of a window, by format. The first had no sketch of who got in. */
+const WINDOW_WIDTHS: { readonly [format: number]: number } = { 1: 4, [FORMAT]: 6 };
+const ALL_BITS = 0xffff_ffff;
 const rounded = (weight: number) => Math.round(weight * 100) / 100;
 
 type EncodedLevel = [total: number, ...counts: (string | number)[]];
@@ -30,7 +33,7 @@ export function encodePopulation(population: PopulationSnapshot): string {
     levels: LEVELS.map((level) => encodedLevel(population.levels[level])),
     clusters: CLUSTER_KINDS.map((kind) => encodedClusters(population.clusters[kind])),
     fingerprints: encodedClusters(population.fingerprints),
-    counted: population.counted.flat(),
+    counted: population.counted.flatMap(([name, at]) => [name, at - population.asOf]),
     countedUntil: population.countedUntil,
   };
   return JSON.stringify(encoded);
@@ -40,7 +43,7 @@ export function encodePopulation(population: PopulationSnapshot): string {
 export function decodePopulation(text: string): PopulationSnapshot | 'unreadable' {
   try {
     const encoded = JSON.parse(text) as Encoded;
-    if (encoded.format !== FORMAT || encoded.levels.length !== LEVELS.length) return 'unreadable';
+    if (!(encoded.format in WINDOW_WIDTHS) || encoded.levels.length !== LEVELS.length) return 'unreadable';
     if (encoded.clusters.length !== CLUSTER_KINDS.length || !Number.isFinite(encoded.asOf))
       return 'unreadable';
     return decoded(encoded);
@@ -50,14 +53,15 @@ export function decodePopulation(text: string): PopulationSnapshot | 'unreadable
 }
 
 function decoded(encoded: Encoded): PopulationSnapshot {
+  const width = WINDOW_WIDTHS[encoded.format] as number;
   const levels = LEVELS.map((level, i) => [level, decodedLevel(encoded.levels[i])]);
-  const clusters = CLUSTER_KINDS.map((kind, i) => [kind, decodedClusters(encoded.clusters[i])]);
+  const clusters = CLUSTER_KINDS.map((kind, i) => [kind, decodedClusters(encoded.clusters[i], width)]);
   return {
     asOf: encoded.asOf,
     levels: Object.fromEntries(levels) as PopulationSnapshot['levels'],
     clusters: Object.fromEntries(clusters) as PopulationSnapshot['clusters'],
-    fingerprints: decodedClusters(encoded.fingerprints),
-    counted: decodedEvents(encoded.counted),
+    fingerprints: decodedClusters(encoded.fingerprints, width),
+    counted: decodedEvents(encoded.counted, encoded.format === 1 ? 0 : encoded.asOf),
     countedUntil: encoded.countedUntil,
   };
 }
@@ -83,22 +87,29 @@ function encodedClusters(clusters: ReadonlyMap<string, Cluster>): EncodedCluster
   ]);
 }
 
-function decodedClusters(encoded: readonly EncodedCluster[] | undefined): ReadonlyMap<string, Cluster> {
+function decodedClusters(
+  encoded: readonly EncodedCluster[] | undefined,
+  width: number,
+): ReadonlyMap<string, Cluster> {
   if (!encoded) throw new TypeError('a kind of cluster is missing');
   return new Map(
     encoded.map(([key, window, ...numbers]) => [
       key,
-      { window, now: windowOf(numbers), before: windowOf(numbers.slice(4)) },
+      { window, now: windowOf(numbers.slice(0, width)), before: windowOf(numbers.slice(width)) },
     ]),
   );
 }
 
-function windowOf([attempts = 0, failures = 0, low = 0, high = 0]: readonly number[]): Window {
-  return [attempts, failures, low, high];
+/** Where nobody wrote who got in, it may have been many: then attempts are counted, as they were. */
+function windowOf([attempts = 0, failures = 0, low = 0, high = 0, ...succeeded]: readonly number[]): Window {
+  const unknown = attempts > failures ? ALL_BITS : 0;
+  const [succeededLow = unknown, succeededHigh = unknown] = succeeded;
+  return [attempts, failures, low, high, succeededLow, succeededHigh];
 }
 
-function decodedEvents(encoded: readonly (string | number)[]): readonly CountedEvent[] {
+function decodedEvents(encoded: readonly (string | number)[], since: number): readonly CountedEvent[] {
   const events: CountedEvent[] = [];
-  for (let i = 0; i + 1 < encoded.length; i += 2) events.push([String(encoded[i]), Number(encoded[i + 1])]);
+  for (let i = 0; i + 1 < encoded.length; i += 2)
+    events.push([String(encoded[i]), since + Number(encoded[i + 1])]);
   return events;
 }

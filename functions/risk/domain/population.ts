@@ -4,8 +4,15 @@ import { type Level, perLevel } from './observation.ts';
 export const CLUSTER_KINDS = ['address', 'ja4', 'asn'] as const;
 export type ClusterKind = (typeof CLUSTER_KINDS)[number];
 
-/** What happened in one window: attempts, how many failed, and a 64-bit sketch of the distinct subjects. */
-export type Window = readonly [attempts: number, failures: number, subjectsLow: number, subjectsHigh: number];
+/** What happened in one window: attempts, how many failed, and 64-bit sketches of who was tried and who got in. */
+export type Window = readonly [
+  attempts: number,
+  failures: number,
+  subjectsLow: number,
+  subjectsHigh: number,
+  succeededLow: number,
+  succeededHigh: number,
+];
 /** The present window and the one before it, so that a count never drops to nothing at a window's edge. */
 export type Cluster = { readonly window: number; readonly now: Window; readonly before: Window };
 
@@ -31,7 +38,9 @@ export type PopulationSnapshot = {
 export const CLUSTER_WINDOW_MS = 30 * 60_000;
 export const MAX_SNAPSHOT_BYTES = 1_048_576;
 
-const NO_WINDOW: Window = [0, 0, 0, 0];
+const NO_WINDOW: Window = [0, 0, 0, 0, 0, 0];
+/** With more bits than this a sketch says only that there were many. */
+const FULL_BITS = 58;
 
 export function emptyPopulation(): PopulationSnapshot {
   return {
@@ -45,7 +54,15 @@ export function emptyPopulation(): PopulationSnapshot {
 }
 
 /** What a cluster holds at an instant: nothing once both its windows have passed. */
-export type ClusterView = { readonly attempts: number; readonly failures: number; readonly subjects: number };
+export type ClusterView = {
+  readonly attempts: number;
+  readonly failures: number;
+  readonly subjects: number;
+  /** People who got in, so that one of them cannot hide failures by getting in often. Attempts, if they are too many. */
+  readonly succeeded: number;
+  /** People who were tried and did not get in. Failures, if they are too many. */
+  readonly failing: number;
+};
 
 export function viewOf(cluster: Cluster | undefined, at: number): ClusterView | undefined {
   if (!cluster) return undefined;
@@ -53,17 +70,24 @@ export function viewOf(cluster: Cluster | undefined, at: number): ClusterView | 
   if (age > 1) return undefined;
   const before = age === 1 ? NO_WINDOW : cluster.before;
   const { now } = cluster;
+  const attempts = now[0] + before[0];
+  const failures = now[1] + before[1];
+  const tried = ones(now[2] | before[2]) + ones(now[3] | before[3]);
+  const gotIn = ones(now[4] | before[4]) + ones(now[5] | before[5]);
+  const subjects = subjectsIn(tried);
+  const people = subjectsIn(gotIn);
   return {
-    attempts: now[0] + before[0],
-    failures: now[1] + before[1],
-    subjects: subjectsIn(now[2] | before[2], now[3] | before[3]),
+    attempts,
+    failures,
+    subjects,
+    succeeded: gotIn > FULL_BITS ? attempts - failures : Math.min(people, attempts - failures),
+    failing: tried > FULL_BITS ? failures : Math.min(subjects - people, failures),
   };
 }
 
 /** Linear counting (Whang et al. 1990) over 64 bits: near exact for a few, saturating in the hundreds. */
-function subjectsIn(low: number, high: number): number {
-  const empty = 64 - ones(low) - ones(high);
-  return Math.round(-64 * Math.log(Math.max(empty, 0.5) / 64));
+function subjectsIn(bits: number): number {
+  return Math.round(-64 * Math.log(Math.max(64 - bits, 0.5) / 64));
 }
 
 function ones(bits: number): number {
@@ -97,12 +121,17 @@ function shifted(cluster: Cluster | undefined, window: number): Cluster {
   return cluster;
 }
 
-function bumped([attempts, failures, low, high]: Window, isFailure: boolean, subjectBits: number): Window {
+function bumped(window: Window, isFailure: boolean, subjectBits: number): Window {
+  const [attempts, failures, low, high, succeededLow, succeededHigh] = window;
   const bit = subjectBits & 63;
+  const lowBit = bit < 32 ? 1 << bit : 0;
+  const highBit = bit < 32 ? 0 : 1 << (bit - 32);
   return [
     attempts + 1,
     failures + (isFailure ? 1 : 0),
-    bit < 32 ? (low | (1 << bit)) >>> 0 : low,
-    bit < 32 ? high : (high | (1 << (bit - 32))) >>> 0,
+    (low | lowBit) >>> 0,
+    (high | highBit) >>> 0,
+    isFailure ? succeededLow : (succeededLow | lowBit) >>> 0,
+    isFailure ? succeededHigh : (succeededHigh | highBit) >>> 0,
   ];
 }

@@ -9,6 +9,8 @@ export const BOARD_LIMITS = {
   passwordsOfCampaign: 32,
   /** A feature that counts a little longer than before is no news. */
   newsMs: 60_000,
+  /** While anything happens the board says so this often: one that stands still is no calm. */
+  heartbeatMs: 60_000,
 } as const;
 
 const nameOf = ({ campaignId, key }: CampaignFeature) => `${campaignId}/${key}`;
@@ -17,7 +19,7 @@ const nameOf = ({ campaignId, key }: CampaignFeature) => `${campaignId}/${key}`;
  * Writes what was seen of campaigns to the board. In any order and any number of times it comes to the same board: a
  * feature counts until the latest instant anybody named, and is common once anybody saw that it is.
  *
- * @returns undefined if the board says all that already
+ * @returns undefined if the board said all that a moment ago
  */
 export function postCampaigns(
   board: CampaignBoard,
@@ -27,7 +29,7 @@ export function postCampaigns(
   const features = new Map(
     board.features.filter(({ until }) => until > now).map((feature) => [nameOf(feature), feature]),
   );
-  let isNews = false;
+  let isNews = now - board.asOf >= BOARD_LIMITS.heartbeatMs;
   for (const feature of seen) {
     const known = features.get(nameOf(feature));
     const isCommon = feature.isCommon || known?.isCommon === true;

@@ -78,6 +78,34 @@ describe('the campaign board', () => {
     await publish([]);
   });
 
+  it('is unreadable where detectors stand still while people sign in, and readable where they see nothing', async () => {
+    const still = boards();
+    const well = boards();
+    const publish = well.publisher();
+    const minute = async ({ clock, board }: ReturnType<typeof boards>) => {
+      clock.now += 60_000;
+      return board.of({ client: home, at: clock.now, isRecorded: true });
+    };
+    for (let i = 0; i < 20; i++) {
+      const answer = await minute(still);
+      expect(answer).toEqual(i <= 15 ? [] : 'unreadable');
+      expect(await minute(well)).toEqual([]);
+      await publish([]);
+    }
+    expect(well.s3.calls.filter((call) => call === 'put').length).toBeLessThanOrEqual(20);
+    expect(still.failures).toHaveLength(4);
+    await still.publisher()([]);
+    expect(await minute(still)).toEqual([]);
+  });
+
+  it('is right however old it is, where nobody signed in since', async () => {
+    const { board, clock, publisher, failures } = boards();
+    await publisher()([HERE]);
+    clock.now += 48 * 3_600_000;
+    expect(await board.of({ client: home, at: clock.now, isRecorded: true })).toEqual([]);
+    expect(failures).toEqual([]);
+  });
+
   it('replaces one that nobody can read', async () => {
     const { board, publisher, s3 } = boards();
     s3.put(CAMPAIGN_BOARD_KEY, 'broken');

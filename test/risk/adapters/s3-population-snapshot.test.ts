@@ -21,8 +21,8 @@ function source() {
     random: () => 0.5,
     failed: (cause) => failures.push(cause),
   });
-  const total = async () => {
-    const snapshot = await population.current();
+  const total = async (isRecorded = false) => {
+    const snapshot = await population.current({ at: clock.now, isRecorded });
     return snapshot === 'unreadable' ? snapshot : snapshot.counted.length;
   };
   return { s3, clock, failures, total };
@@ -79,6 +79,51 @@ describe('S3PopulationSnapshot', () => {
     expect(failures.length).toBeGreaterThan(0);
     s3.outage = undefined;
     expect(await total()).toBe(1);
+  });
+  describe('while people sign in', () => {
+    const minutes = async ({ clock, total }: ReturnType<typeof source>, count: number, isRecorded = true) => {
+      for (let i = 0; i < count; i++) {
+        clock.now += 60_000;
+        await total(isRecorded);
+      }
+    };
+
+    it('is right however old it is, where nobody signed in since', async () => {
+      const quiet = source();
+      quiet.s3.put(SNAPSHOT_KEY, first);
+      quiet.clock.now += 48 * 3_600_000;
+      expect(await quiet.total(true)).toBe(1);
+      await minutes(quiet, 15);
+      expect(await quiet.total(true)).toBe(1);
+      expect(quiet.failures).toEqual([]);
+    });
+    it('is unreadable when the learner stands still, and readable again when it goes on', async () => {
+      const still = source();
+      still.s3.put(SNAPSHOT_KEY, first);
+      await minutes(still, 16);
+      expect(await still.total(true)).toBe(1);
+      await minutes(still, 1);
+      expect(await still.total(true)).toBe('unreadable');
+      expect(still.failures.length).toBeGreaterThan(0);
+      const event = signInDecided({ at: still.clock.now });
+      still.s3.put(
+        SNAPSHOT_KEY,
+        encodePopulation(countPopulation(emptyPopulation(), [event], still.clock.now)),
+      );
+      still.clock.now += 60_000;
+      expect(await still.total(true)).toBe(1);
+    });
+    it('is unreadable when a learner never wrote anything', async () => {
+      const never = source();
+      await minutes(never, 17);
+      expect(await never.total(true)).toBe('unreadable');
+    });
+    it('does not wait for what nobody records', async () => {
+      const unrecorded = source();
+      unrecorded.s3.put(SNAPSHOT_KEY, first);
+      await minutes(unrecorded, 60, false);
+      expect(await unrecorded.total()).toBe(1);
+    });
   });
   it.each(['', 'broken', '{"format":2}'])('is unreadable, not empty, when the object is %j', async (body) => {
     const { s3, total, failures } = source();

@@ -49,6 +49,28 @@ describe('countPopulation', () => {
     expect(view?.subjects).toBeGreaterThanOrEqual(15);
     expect(view?.subjects).toBeLessThanOrEqual(25);
   });
+  it('counts who gets in once, however often', () => {
+    const owner = (i: number, at: number) =>
+      signInDecided({ at, subject: `owner-${i}` as Subject, client: saoPaulo });
+    const often = Array.from({ length: 900 }, (_, i) => owner(0, NOON + i));
+    const failing = Array.from({ length: 30 }, (_, i) => failedBy(i, NOON));
+    const view = crowd(countPopulation(emptyPopulation(), [...failing, ...often], NOON + DAY), NOON);
+    expect(view).toMatchObject({ attempts: 930, failures: 30, succeeded: 1 });
+    const many = Array.from({ length: 900 }, (_, i) => owner(i, NOON));
+    const full = crowd(countPopulation(emptyPopulation(), [...failing, ...many], NOON), NOON);
+    expect(full).toMatchObject({ succeeded: 900, failing: 30 });
+  });
+  it('does not count who mistypes and gets in as failing', () => {
+    const mistyped = [
+      failedBy(1, NOON),
+      failedBy(1, NOON),
+      signInDecided({ at: NOON, subject: 'subject-1' as Subject, client: saoPaulo }),
+    ];
+    expect(crowd(countPopulation(emptyPopulation(), mistyped, NOON), NOON)).toMatchObject({
+      succeeded: 1,
+      failing: 0,
+    });
+  });
   it.each([
     { name: 'in the same window', later: 0, attempts: 1 },
     { name: 'in the next', later: CLUSTER_WINDOW_MS, attempts: 1 },
@@ -87,10 +109,14 @@ describe('the snapshot', () => {
   };
   const busy: Cluster = {
     window: 999_999,
-    now: [99_999, 99_999, 4_294_967_295, 4_294_967_295],
-    before: [99_999, 99_999, 4_294_967_295, 4_294_967_295],
+    now: [99_999, 99_999, 4_294_967_295, 4_294_967_295, 4_294_967_295, 4_294_967_295],
+    before: [99_999, 99_999, 4_294_967_295, 4_294_967_295, 4_294_967_295, 4_294_967_295],
   };
-  const idle: Cluster = { ...busy, now: [99, 99, 4_294_967_295, 4_294_967_295], before: [0, 0, 0, 0] };
+  const idle: Cluster = {
+    ...busy,
+    now: [99, 99, 4_294_967_295, 4_294_967_295, 4_294_967_295, 4_294_967_295],
+    before: [0, 0, 0, 0, 0, 0],
+  };
   const name = (i: number, length: number) => `${i}`.padStart(length, 'f');
   const full: PopulationSnapshot = {
     asOf: NOON,
@@ -121,6 +147,19 @@ describe('the snapshot', () => {
       expect(decodePopulation(text)).toBe('unreadable');
     },
   );
+  it('reads what was written before it said who got in, and then counts attempts', () => {
+    const old = {
+      ...JSON.parse(encodePopulation(emptyPopulation())),
+      format: 1,
+      asOf: NOON,
+      clusters: [[[saoPaulo.ip, Math.floor(NOON / CLUSTER_WINDOW_MS), 50, 20, 7, 0, 3, 3, 1, 0]], [], []],
+      counted: ['event', NOON - 5],
+    };
+    const population = decodePopulation(JSON.stringify(old));
+    if (population === 'unreadable') throw new Error('unreadable');
+    expect(crowd(population, NOON)).toMatchObject({ attempts: 53, failures: 23, subjects: 3, succeeded: 30 });
+    expect(population.counted).toEqual([['event', NOON - 5]]);
+  });
   it('keeps the heaviest values and the clusters with the most failures', () => {
     const events = [...Array(5)].map((_, i) =>
       signInDecided({ eventId: newId('evt', NOON), at: NOON + 1 + i }),

@@ -6,7 +6,7 @@ import { CLUSTER_KINDS, viewOf } from '../population.ts';
 /**
  * Finds the attempt in a crowd that tries one password each on many accounts and mostly fails (MITRE ATT&CK
  * T1110.004). The crowd shares an address, a TLS fingerprint or a network; a network full of customers who get
- * in is not one, however many of them there are.
+ * in is not one, however many of them there are. Shares are of people: whoever gets in often hides nobody.
  *
  * Model: `strength`, rising: people tried, in multiples of what its kind demands.
  *
@@ -31,7 +31,7 @@ export function credentialStuffing(
     const view = key === undefined ? undefined : viewOf(population.clusters[kind].get(key), attempt.at);
     if (!view || view.subjects < policy.minimumSubjects[kind]) continue;
 
-    const failureShare = Math.round((view.failures / view.attempts) * 1_000) / 1_000;
+    const failureShare = Math.round((view.failing / (view.failing + view.succeeded || 1)) * 1_000) / 1_000;
     if (failureShare < policy.minimumFailureShare) continue;
 
     const strength = view.subjects / policy.minimumSubjects[kind];

@@ -292,6 +292,13 @@ function crowd(people: number, failures: number, client = saoPaulo, passwordFing
   );
   return countPopulation(emptyPopulation(), events, NOON);
 }
+/** The same crowd while one person of it, or each of many, signs in as well. */
+function covered(failures: number, owners: number, times: number) {
+  const own = Array.from({ length: times }, (__, i) =>
+    signInDecided({ at: NOON - 60_000 + i, subject: `own-${i % owners}` as Subject, client: saoPaulo }),
+  );
+  return countPopulation(crowd(failures, failures), own, NOON);
+}
 const { asn: _a, ja4: _j, ...addressOnly } = saoPaulo;
 
 rows('credential-stuffing', [
@@ -308,6 +315,16 @@ rows('credential-stuffing', [
   {
     name: 'a crowd that gets in',
     facts: { population: crowd(20, 10), attempt: { client: addressOnly } },
+    found: undefined,
+  },
+  {
+    name: 'a crowd that fails while one person gets in over and over',
+    facts: { population: covered(100, 1, 900), attempt: { client: saoPaulo } },
+    found: { signal: 'credential-stuffing' },
+  },
+  {
+    name: 'many who get in, and hundreds of failures among them',
+    facts: { population: covered(300, 900, 900), attempt: { client: saoPaulo } },
     found: undefined,
   },
   {

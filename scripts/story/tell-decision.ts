@@ -10,6 +10,8 @@ export function tellDecision(narrator: Narrator, decision: SignInDecided): void 
       `risk ${(assessment.score * 100).toFixed(2)} % (${assessment.level})`,
   );
   const rows = assessment.reasons
+    // What weighs nothing is kept with the decision, and would only be in the way here.
+    .filter(({ bits }) => bits !== 0)
     .toSorted((a, b) => Math.abs(b.bits) - Math.abs(a.bits))
     .map((reason) => [
       `   ${reason.bits >= 0 ? '+' : ''}${reason.bits.toFixed(2)} bits`,

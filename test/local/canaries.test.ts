@@ -10,7 +10,8 @@ import { unpackJson } from '../../functions/platform/packed-json.ts';
 import { output } from '../../scripts/local/deploy.ts';
 import { Mailbox } from '../../scripts/story/mailbox.ts';
 import { stageOf } from '../../scripts/story/stage-of.ts';
-import { apiFrom, HOME, LAPTOP, SAO_PAULO, STRANGER } from '../../scripts/story/world.ts';
+import { apiFrom, LAPTOP, SAO_PAULO, STRANGER } from '../../scripts/story/world.ts';
+import { homeOfTheirOwn } from './people.ts';
 
 const state = inject('localState');
 const stage = stageOf(state);
@@ -65,7 +66,8 @@ describe('what is secret or personal', () => {
     const email = `canary-${crypto.randomUUID()}@example.com`;
     const password = `canary phrase ${crypto.randomUUID()}`;
     const wrong = `wrong phrase ${crypto.randomUUID()}`;
-    const home = apiFrom(stage, HOME, LAPTOP);
+    const place = homeOfTheirOwn();
+    const home = apiFrom(stage, place, LAPTOP);
     const begun = await home.signUp({ body: { email, password } });
     if (!begun.ok) throw new Error('sign-up');
     const mailbox = new Mailbox(stage.mailboxUrl);
@@ -75,7 +77,7 @@ describe('what is secret or personal', () => {
     const answer = await home.signIn({ body: { email, password } });
     if (!answer.ok || answer.body.status !== 'signed-in') throw new Error('sign-in');
     const { accessToken, refreshToken, idToken, deviceToken } = answer.body.session;
-    await apiFrom(stage, HOME, LAPTOP, accessToken).getMe();
+    await apiFrom(stage, place, LAPTOP, accessToken).getMe();
     await home.refreshSession({ body: { refreshToken } });
     await apiFrom(stage, SAO_PAULO, STRANGER).signIn({ body: { email, password } });
 

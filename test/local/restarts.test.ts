@@ -16,7 +16,7 @@ import { RecordReader } from '../../scripts/story/record.ts';
 import { stageOf } from '../../scripts/story/stage-of.ts';
 import { apiFrom, HOME, LAPTOP } from '../../scripts/story/world.ts';
 import { killWorkers, whileKillingWorkers } from './emulator-workers.ts';
-import { PASSWORD, signedIn, signUp, stubbornly } from './people.ts';
+import { homeOfTheirOwn, PASSWORD, signedIn, signUp, stubbornly } from './people.ts';
 
 const state = inject('localState');
 const stage = stageOf(state);
@@ -107,9 +107,10 @@ describe('when Lambda functions are killed', () => {
   });
 
   it('decisions are kept once, published and learned, though functions die all the time', async () => {
-    const ip = '203.0.113.99';
-    const email = await signUp(stage, { place: HOME });
-    const api = apiFrom(stage, { ...HOME, ip }, LAPTOP);
+    const place = homeOfTheirOwn();
+    const { ip } = place;
+    const email = await signUp(stage, { place });
+    const api = apiFrom(stage, place, LAPTOP);
     const signIn = () => stubbornly(() => api.signIn({ body: { email, password: PASSWORD } }));
     const sessions: string[] = [];
     const keep = (answer: Awaited<ReturnType<typeof signIn>>) => {

@@ -18,6 +18,7 @@ import {
   slowSpray,
   strangersSignIn,
   stuffing,
+  wrongPassword,
 } from '../builders/campaign-waves.ts';
 import { replayedDetection } from '../builders/replayed-detection.ts';
 import { NOON } from '../builders/risk-facts.ts';
@@ -113,6 +114,31 @@ describe('a campaign', () => {
       },
     ]);
     expect(detection.findings.at(-1)?.accountIds).toEqual([taken?.accountId]);
+  });
+});
+
+describe('whoever has accounts of their own', () => {
+  const tool = (i: number) => ({
+    ip: `198.${18 + (i % 2)}.${(i >> 1) % 250}.${i % 250}`,
+    asn: 1_000 + (i % 500),
+    ja4: 't13d_tool',
+    userAgent: 'tool/1',
+  });
+  const tried = customers(4_500).slice(500);
+  const stuffed = tried.map((who, i) => wrongPassword(who, tool(i), NOON + i * 100, `p${i}`));
+  const resets = tried.map((who, i) => resetBegun(who, { ...tool(i), ip: '198.51.100.7' }, NOON + i * 100));
+  const covers = (count: number) => people.slice(0, count).map((who, i) => owner(who, tool(i), NOON + i));
+
+  it.each([0, 24, 26, 30, 90])('hides no stuffing of thousands behind %i of them', async (own) => {
+    expect(typesOf(await found(byTime(stuffed, covers(own))))).toEqual(['credential-stuffing']);
+  });
+  it.each([0, 30])('hides no resets of thousands behind %i of them', async (own) => {
+    expect(new Set(typesOf(await found(byTime(resets, covers(own)))))).toEqual(new Set(['recovery-abuse']));
+  });
+  it('would have to have a crowd, which is none', async () => {
+    const mistyping = stuffed.slice(0, 300);
+    const crowd = people.slice(0, 1_200).map((who, i) => owner(who, tool(i), NOON + i * 25));
+    expect(typesOf(await found(byTime(mistyping, crowd)))).toEqual([]);
   });
 });
 

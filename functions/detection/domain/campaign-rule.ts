@@ -9,6 +9,7 @@ import {
   intrusionShare,
   resetShare,
   resetSubjects,
+  WHOLE_SET,
 } from './cluster-view.ts';
 
 export type CampaignRule = {
@@ -65,14 +66,18 @@ export const CAMPAIGN_RULE: CampaignRule = {
   minimumBystanders: 3,
   minimumPeopleToTellRare: 200,
   limits: {
-    wrong: 100,
-    right: 100,
-    strangers: 100,
+    wrong: WHOLE_SET,
+    right: WHOLE_SET,
+    strangers: WHOLE_SET,
     suspects: 200,
     passwords: 64,
     challenges: 64,
     passed: 64,
-    resets: 100,
+    resets: WHOLE_SET,
+    wrongSampled: 64,
+    rightSampled: 64,
+    strangersSampled: 64,
+    resetsSampled: 64,
   },
 };
 

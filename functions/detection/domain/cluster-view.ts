@@ -1,4 +1,8 @@
 import type { AccountId } from '../../platform/ids.ts';
+import { SAMPLED_ONE_IN } from './sampled-subject.ts';
+
+/** Sets of people grow to this in one window; from there on samples say how many there are. */
+export const WHOLE_SET = 100;
 
 /** What was counted of a cluster in the present window and the one before: sets, so that twice is once. */
 export type ClusterView = {
@@ -18,6 +22,19 @@ export type ClusterView = {
   readonly passed: ReadonlySet<string>;
   /** Subjects for whom a reset was begun; in an account's own cluster, the requests. */
   readonly resets: ReadonlySet<string>;
+  /** Samples of those for whom the sets above have no room: those sets stop growing, and who filled them first would decide the shares. */
+  readonly wrongSampled: ReadonlySet<string>;
+  readonly rightSampled: ReadonlySet<string>;
+  readonly strangersSampled: ReadonlySet<string>;
+  readonly resetsSampled: ReadonlySet<string>;
+};
+
+/** A sample begins where its set is full, which keeps a cluster's writes few. */
+export const SAMPLE_OF: { readonly [Set in Counted]?: Counted } = {
+  wrongSampled: 'wrong',
+  rightSampled: 'right',
+  strangersSampled: 'strangers',
+  resetsSampled: 'resets',
 };
 
 export type Counted = keyof ClusterView;
@@ -31,6 +48,10 @@ export const COUNTED = [
   'challenges',
   'passed',
   'resets',
+  'wrongSampled',
+  'rightSampled',
+  'strangersSampled',
+  'resetsSampled',
 ] as const satisfies readonly Counted[];
 
 const NOBODY: ReadonlySet<never> = new Set<never>();
@@ -44,6 +65,10 @@ export const NOTHING_COUNTED: ClusterView = {
   challenges: NOBODY,
   passed: NOBODY,
   resets: NOBODY,
+  wrongSampled: NOBODY,
+  rightSampled: NOBODY,
+  strangersSampled: NOBODY,
+  resetsSampled: NOBODY,
 };
 
 export function unionOf(a: ClusterView, b: ClusterView): ClusterView {
@@ -63,7 +88,10 @@ export function failingSubjects(view: ClusterView): number {
 
 /** Share of the subjects whose password was checked, and never right. */
 export function failureShare(view: ClusterView): number {
-  return shareOf(failingSubjects(view), without(view.right) + without(view.strangers, view.right));
+  const { wrong, right, strangers, wrongSampled, rightSampled, strangersSampled } = view;
+  const failing = numberOf(wrong, failingSubjects(view), wrongSampled, rightSampled, strangersSampled);
+  const intruded = numberOf(strangers, intrudedSubjects(view), strangersSampled, rightSampled);
+  return shareOf(failing, numberOf(right, right.size, rightSampled) + intruded);
 }
 
 /** Strangers who were not known afterwards: by the device that they were given. */
@@ -73,7 +101,9 @@ export function intrudedSubjects({ strangers, right }: ClusterView): number {
 
 /** Share of strangers among those with a right password. A crowd has people who are known. */
 export function intrusionShare(view: ClusterView): number {
-  return shareOf(intrudedSubjects(view), view.right.size);
+  const { strangers, right, strangersSampled, rightSampled } = view;
+  const intruded = numberOf(strangers, intrudedSubjects(view), strangersSampled, rightSampled);
+  return shareOf(intruded, numberOf(right, right.size, rightSampled));
 }
 
 /** Subjects whose password somebody asked to reset and who did not sign in since. */
@@ -82,7 +112,20 @@ export function resetSubjects({ resets, right }: ClusterView): number {
 }
 
 export function resetShare(view: ClusterView): number {
-  return shareOf(resetSubjects(view), view.right.size);
+  const { resets, right, resetsSampled, rightSampled } = view;
+  const reset = numberOf(resets, resetSubjects(view), resetsSampled, rightSampled);
+  return shareOf(reset, numberOf(right, right.size, rightSampled));
+}
+
+/** How many people there are: as counted, and as the sample says where the set had no room for more. */
+function numberOf(
+  whole: ReadonlySet<string>,
+  counted: number,
+  sampled: ReadonlySet<string>,
+  ...others: readonly ReadonlySet<string>[]
+): number {
+  if (whole.size < WHOLE_SET) return counted;
+  return counted + SAMPLED_ONE_IN * without(sampled, ...others);
 }
 
 function shareOf(part: number, rest: number): number {

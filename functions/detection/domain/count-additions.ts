@@ -1,4 +1,4 @@
-import { type ClusterView, COUNTED, type Counted } from './cluster-view.ts';
+import { type ClusterView, COUNTED, type Counted, SAMPLE_OF } from './cluster-view.ts';
 
 /**
  * What of a count is still to be added to what is known to be counted: members that are not there yet, and no more
@@ -14,6 +14,8 @@ export function additionTo(
     const there: ReadonlySet<string> = known[set];
     const room = limits[set] - there.size;
     if (count[set].size === 0 || room <= 0) continue;
+    const whole = SAMPLE_OF[set];
+    if (whole && known[whole].size < limits[whole]) continue;
     const members: string[] = [];
     for (const member of count[set]) {
       if (members.length === room) break;

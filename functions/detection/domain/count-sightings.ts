@@ -1,5 +1,6 @@
 import { type ClusterKey, clusterKeysOf, kindOf } from './cluster-keys.ts';
 import { type ClusterView, type Counted, NOTHING_COUNTED } from './cluster-view.ts';
+import { sampledSubject } from './sampled-subject.ts';
 import { isStranger, type Sighting } from './sighting.ts';
 
 type Sets = Record<Counted, Set<string>>;
@@ -9,32 +10,37 @@ export function countSightings(sightings: readonly Sighting[]): ReadonlyMap<Clus
   const counts = new Map<ClusterKey, Sets>();
   for (const sighting of sightings) {
     const isSuspect = suspicionOf(sighting);
+    const sampled = sampledSubject(sighting.subject);
     for (const key of clusterKeysOf(sighting).all) {
       let count = counts.get(key);
       if (!count) {
         count = { ...NOTHING_COUNTED } as Sets;
         counts.set(key, count);
       }
-      countIn(count, key, sighting);
+      countIn(count, key, sighting, sampled);
       if (sighting.accountId && isSuspect(key)) add(count, 'suspects', sighting.accountId);
     }
   }
   return counts as ReadonlyMap<ClusterKey, object> as ReadonlyMap<ClusterKey, ClusterView>;
 }
 
-function countIn(count: Sets, key: ClusterKey, sighting: Sighting): void {
+function countIn(count: Sets, key: ClusterKey, sighting: Sighting, sampled: string | undefined): void {
   const { subject, isFamiliar } = sighting;
   if (sighting.kind === 'challenge') {
     if (sighting.isPassed) add(count, 'passed', subject);
     else add(count, 'challenges', sighting.challengeId);
   } else if (sighting.kind === 'reset') {
     const member = kindOf(key) === 'account' ? sighting.requestId : subject;
-    if (sighting.stage === 'begun') add(count, 'resets', member);
+    if (sighting.stage !== 'begun') return;
+    add(count, 'resets', member);
+    add(count, 'resetsSampled', sampled);
   } else if (sighting.password === 'right') {
     add(count, isStranger(sighting) ? 'strangers' : 'right', subject);
+    add(count, isStranger(sighting) ? 'strangersSampled' : 'rightSampled', sampled);
     if (!isFamiliar) add(count, 'challenges', sighting.challengeId);
   } else if (!isFamiliar) {
     add(count, 'wrong', subject);
+    add(count, 'wrongSampled', sampled);
     add(count, 'passwords', sighting.passwordFingerprint);
   }
 }

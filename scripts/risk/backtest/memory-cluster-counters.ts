@@ -5,6 +5,7 @@ import {
   COUNTED,
   type Counted,
   NOTHING_COUNTED,
+  SAMPLE_OF,
 } from '../../../functions/detection/domain/cluster-view.ts';
 import type { ClusterCounters } from '../../../functions/detection/ports.ts';
 
@@ -59,7 +60,8 @@ export class MemoryClusterCounters implements ClusterCounters {
   #addTo({ present, both }: Counts, count: ClusterView): void {
     for (const set of COUNTED) {
       const members: ReadonlySet<string> = count[set];
-      if (members.size === 0) continue;
+      const whole = SAMPLE_OF[set];
+      if (members.size === 0 || (whole && present[whole].size < this.#rule.limits[whole])) continue;
       // The empty set is shared by all, and a set that has nothing of the window before by both.
       if (present[set].size === 0) present[set] = new Set();
       if (both[set].size === 0) both[set] = present[set];

@@ -8,6 +8,7 @@ both from 0 to 1. One SVG each is written to FOLDER, the same to the byte for th
 
 import json
 import sys
+from html import escape
 from pathlib import Path
 
 import matplotlib
@@ -40,8 +41,12 @@ def draw(figure: dict, folder: Path) -> None:
     axes.set_title(figure["title"], loc="left", fontsize=11)
     axes.grid(True, which="major", color="#e6e6e6", linewidth=0.8)
     axes.legend(loc="upper left", frameon=False)
-    canvas.savefig(folder / figure["file"], metadata={"Date": None})
+    path = folder / figure["file"]
+    canvas.savefig(path, metadata={"Date": None})
     plt.close(canvas)
+    # For whoever hears a picture instead of seeing it.
+    head, tail = path.read_text().split(">\n <metadata", 1)
+    path.write_text(f"{head}>\n <title>{escape(figure['title'])}</title>\n <metadata{tail}")
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ export function reportOf(measured: Measured): string {
     '# What detection shows',
     '',
     `Written by \`npm run bench:risk\`; do not edit. Model ${measured.model}. Intervals are at 95 %, by resampling people.`,
+    'What is not met, what was tried, and how to read this: [reading.md](reading.md).',
     'Freeman is told which sign-ins were legitimate and learns from all of those; ours learns from what it lets in itself.',
     `Of ${measured.decisions.toLocaleString('en')} decisions, ${measured.unexplained.toLocaleString('en')} had reasons that do not add up to the score.`,
     '',

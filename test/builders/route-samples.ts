@@ -115,7 +115,7 @@ export const ROUTE_SAMPLES: Sample = {
       basedOn: 'default-1',
       reason: 'fewer challenges',
       replayId: `rpl_${sample}`,
-      confirmation: 'more-challenges',
+      confirmation: ['more-challenges', 'unreplayed-flows'],
     },
   },
   startReplay: { body: { policy: CANDIDATE, days: 7, cohorts: ['country'] } },

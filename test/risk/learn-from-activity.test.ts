@@ -70,7 +70,8 @@ const asRecords = (events: readonly ActivityEvent[]): StreamRecord[] =>
   events.map((event) => ({ kind: 'event', event }));
 const other = 'subject-of-bob' as Subject;
 const batch = [
-  signedUp({ at: NOON - 3 * HOUR }),
+  // A day before, because nobody makes a value more usual twice a day.
+  signedUp({ at: NOON - 24 * HOUR }),
   signInDecided({ at: NOON - 2 * HOUR, deviceId: 'laptop' }),
   signInDecided({ at: NOON - HOUR, subject: other, client: saoPaulo }),
   signInDecided({ at: NOON, password: 'wrong', answer: 'refused', client: saoPaulo }),
@@ -116,7 +117,9 @@ describe('learnFromActivity', () => {
 
   it('loses nothing where eight learners write at once', async () => {
     const { make, population, profiles } = learner();
-    const events = Array.from({ length: 8 }, (_, i) => signInDecided({ at: NOON + i, deviceId: 'laptop' }));
+    const events = Array.from({ length: 8 }, (_, i) =>
+      signInDecided({ at: NOON + i, deviceId: 'laptop', client: { ...home, ip: `203.0.113.${i}` } }),
+    );
     // Each loses at most to the seven others.
     await Promise.all(events.map((event) => make()(asRecords([event]))));
     const { value: everybody } = await population.read();

@@ -22,6 +22,7 @@ type Encoded = {
   levels: EncodedLevel[];
   clusters: EncodedCluster[][];
   fingerprints: EncodedCluster[];
+  taught?: readonly (readonly number[])[];
   counted: (string | number)[];
   countedUntil: number;
 };
@@ -33,6 +34,7 @@ export function encodePopulation(population: PopulationSnapshot): string {
     levels: LEVELS.map((level) => encodedLevel(population.levels[level])),
     clusters: CLUSTER_KINDS.map((kind) => encodedClusters(population.clusters[kind])),
     fingerprints: encodedClusters(population.fingerprints),
+    ...(population.taught ? { taught: population.taught } : {}),
     counted: population.counted.flatMap(([name, at]) => [name, at - population.asOf]),
     countedUntil: population.countedUntil,
   };
@@ -61,6 +63,7 @@ function decoded(encoded: Encoded): PopulationSnapshot {
     levels: Object.fromEntries(levels) as PopulationSnapshot['levels'],
     clusters: Object.fromEntries(clusters) as PopulationSnapshot['clusters'],
     fingerprints: decodedClusters(encoded.fingerprints, width),
+    ...(encoded.taught ? { taught: encoded.taught } : {}),
     counted: decodedEvents(encoded.counted, encoded.format === 1 ? 0 : encoded.asOf),
     countedUntil: encoded.countedUntil,
   };

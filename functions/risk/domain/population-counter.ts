@@ -36,6 +36,12 @@ export const KEPT_CLUSTERS: { readonly [K in ClusterKind]: number } = {
 };
 export const KEPT_FINGERPRINTS = 1_000;
 
+/** Up to this weight a value is rare, and one person makes it more usual only once a day. */
+const RARE_WEIGHT = 20;
+/** Lessons of rare values that are remembered at each level. */
+export const KEPT_TAUGHT = 256;
+const DAY_MS = 24 * 60 * 60_000;
+
 type Counts = { total: number; counts: Map<string, number> };
 
 /**
@@ -48,6 +54,7 @@ export class PopulationCounter {
   readonly #levels: { readonly [L in Level]: Counts };
   readonly #clusters: { readonly [K in ClusterKind]: Map<string, Cluster> };
   readonly #fingerprints: Map<string, Cluster>;
+  readonly #taught: readonly Set<number>[];
 
   constructor(before: PopulationSnapshot) {
     this.#asOf = before.asOf;
@@ -62,6 +69,7 @@ export class PopulationCounter {
       asn: new Map(before.clusters.asn),
     };
     this.#fingerprints = new Map(before.fingerprints);
+    this.#taught = LEVELS.map((_, i) => new Set(before.taught?.[i]));
   }
 
   /** @param now an event from the future is taken to be of this instant */
@@ -70,7 +78,8 @@ export class PopulationCounter {
     this.#newest = Math.max(this.#newest, at);
     if (this.#newest - this.#asOf > MAX_DRIFT_MS) this.#rebase();
     const lesson = lessonOf(event);
-    if (lesson?.kind === 'teach') this.#countUsual(observe(lesson.client).values, Math.min(lesson.at, now));
+    if (lesson?.kind === 'teach')
+      this.#countUsual(lesson.subject, observe(lesson.client).values, Math.min(lesson.at, now));
     const attempt = attemptOf(event);
     if (attempt) this.#countAttempt(attempt, at);
   }
@@ -102,6 +111,7 @@ export class PopulationCounter {
         asn: newest(this.#clusters.asn, KEPT_CLUSTERS.asn),
       },
       fingerprints: newest(this.#fingerprints, KEPT_FINGERPRINTS),
+      taught: this.#taught.map((names) => [...names]),
       counted: [],
       countedUntil: 0,
     };
@@ -117,15 +127,28 @@ export class PopulationCounter {
   }
 
   /** Only what is familiar to its owner is counted as usual: an attack does not make itself common. */
-  #countUsual(values: Values, at: number): void {
+  #countUsual(subject: Subject, values: Values, at: number): void {
     const weight = 2 ** ((at - this.#asOf) / HALF_LIFE_MS);
-    for (const level of LEVELS) {
+    for (const [i, level] of LEVELS.entries()) {
       const value = values[level];
       if (value === undefined) continue;
       const counts = this.#levels[level];
+      const isRare = (counts.counts.get(value) ?? 0) < RARE_WEIGHT * weight;
+      if (isRare && !this.#isNews(i, `${subject} ${Math.floor(at / DAY_MS)} ${value}`)) continue;
       counts.total += weight;
       counts.counts.set(value, (counts.counts.get(value) ?? 0) + weight);
     }
+  }
+
+  #isNews(level: number, lesson: string): boolean {
+    const taught = this.#taught[level] as Set<number>;
+    const name = hashBits(lesson);
+    if (taught.has(name)) return false;
+    taught.add(name);
+    if (taught.size <= KEPT_TAUGHT) return true;
+    const oldest = taught.values().next();
+    if (!oldest.done) taught.delete(oldest.value);
+    return true;
   }
 
   #countAttempt(attempt: CountedAttempt, at: number): void {

@@ -29,6 +29,8 @@ export type PopulationSnapshot = {
   readonly clusters: { readonly [K in ClusterKind]: ReadonlyMap<string, Cluster> };
   /** Wrong passwords by fingerprint, over distinct subjects. */
   readonly fingerprints: ReadonlyMap<string, Cluster>;
+  /** Hashes of who made which rare value more usual on which day, by level, newest last: once a day is enough. */
+  readonly taught?: readonly (readonly number[])[];
   /** Events counted, newest last: none is counted twice. */
   readonly counted: readonly CountedEvent[];
   /** An event at or before this instant may have been counted and forgotten. */

@@ -15,6 +15,7 @@ import { decodePopulation, encodePopulation } from '../../../functions/risk/doma
 import {
   KEPT_CLUSTERS,
   KEPT_FINGERPRINTS,
+  KEPT_TAUGHT,
   KEPT_VALUES,
 } from '../../../functions/risk/domain/population-counter.ts';
 import { signInDecided } from '../../builders/risk-events.ts';
@@ -36,6 +37,20 @@ describe('countPopulation', () => {
     const population = countPopulation(emptyPopulation(), [signInDecided(), failedBy(1, NOON)], NOON);
     expect(population.levels.country.counts.get('DE')).toBe(1);
     expect(population.levels.country.counts.has('BR')).toBe(false);
+  });
+  it('lets one person make a rare value more usual once a day, and many people as often as they come', () => {
+    const by = (who: string, at: number) => signInDecided({ at, subject: who as Subject, client: saoPaulo });
+    const weight = (events: readonly ReturnType<typeof by>[]) => {
+      let population = emptyPopulation();
+      for (const event of events) {
+        const stored = decodePopulation(encodePopulation(countPopulation(population, [event], NOON + DAY)));
+        if (stored !== 'unreadable') population = stored;
+      }
+      return population.levels.asn.counts.get(String(saoPaulo.asn));
+    };
+    expect(weight(Array.from({ length: 80 }, (_, i) => by('one', NOON + i)))).toBeCloseTo(1, 1);
+    expect(weight(Array.from({ length: 15 }, (_, i) => by(`many-${i}`, NOON + i)))).toBeCloseTo(15, 1);
+    expect(weight([by('one', NOON), by('one', NOON + DAY)])).toBeCloseTo(2, 1);
   });
   it('lets what is usual age', () => {
     const before = countPopulation(emptyPopulation(), [signInDecided()], NOON);
@@ -130,6 +145,7 @@ describe('the snapshot', () => {
       asn: many(KEPT_CLUSTERS.asn, (i) => [name(i, 10), busy]),
     },
     fingerprints: many(KEPT_FINGERPRINTS, (i) => [name(i, 22), idle]),
+    taught: LEVELS.map(() => Array.from({ length: KEPT_TAUGHT }, (_, i) => 4_294_967_295 - i)),
     counted: Array.from({ length: KEPT_EVENTS }, (_, i) => [name(i, 12), NOON]),
     countedUntil: NOON,
   };

@@ -15,7 +15,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt  # noqa: E402  (the backend is chosen first)
-from matplotlib.ticker import PercentFormatter  # noqa: E402
+from matplotlib.ticker import FuncFormatter, PercentFormatter  # noqa: E402
 
 plt.rcParams.update({"svg.hashsalt": "gatehouse", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 11})
 STYLES = {
@@ -31,16 +31,16 @@ def draw(figure: dict, folder: Path) -> None:
         detected, challenged = zip(*curve["points"])
         axes.plot(detected, [max(c, 1e-5) for c in challenged], label=curve["name"], **STYLES[curve["name"]])
     axes.set_yscale("log")
-    axes.set_ylim(1e-4, 1.2)
+    axes.set_ylim(1e-3, 1.2)
     axes.set_xlim(0.5, 1.0)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g} %"))
     axes.axvline(0.99, color="#bbbbbb", linewidth=1)
     axes.set_xlabel("attacks caught")
     axes.set_ylabel("legitimate sign-ins challenged")
     axes.set_title(figure["title"], loc="left", fontsize=11)
     axes.grid(True, which="major", color="#e6e6e6", linewidth=0.8)
-    axes.legend(loc="upper left", frameon=False)
+    axes.legend(loc="lower left", frameon=False)
     path = folder / figure["file"]
     canvas.savefig(path, metadata={"Date": None})
     plt.close(canvas)

@@ -57,7 +57,7 @@ function asLearned({ seen, asOf: _, hours, weight, devices, places, recent, ...r
   };
 }
 
-function asCounted({ levels, clusters, fingerprints, counted, ...rest }: PopulationSnapshot) {
+function asCounted({ levels, clusters, fingerprints, counted, taught = [], ...rest }: PopulationSnapshot) {
   return {
     ...rest,
     levels: Object.values(levels).map(({ total, counts }) => [
@@ -67,6 +67,7 @@ function asCounted({ levels, clusters, fingerprints, counted, ...rest }: Populat
     clusters: Object.values(clusters).map((ofKind) => sorted(ofKind)),
     fingerprints: sorted(fingerprints),
     counted: sorted(counted),
+    taught: taught.map((ofLevel) => ofLevel.toSorted((a, b) => a - b)),
   };
 }
 

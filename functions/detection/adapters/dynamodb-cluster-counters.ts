@@ -35,23 +35,30 @@ export class DynamoDbClusterCounters implements ClusterCounters {
 
   async add(counts: ReadonlyMap<ClusterKey, ClusterView>, window: number) {
     return this.#guard(async () => {
-      const entries = [...counts];
-      const present = new Map<ClusterKey, ClusterView>();
-      const previous = this.#stored([...counts.keys()], window, [1]);
-      for (let from = 0; from < entries.length; from += MAX_UPDATES_AT_ONCE)
-        await Promise.all(
-          entries
-            .slice(from, from + MAX_UPDATES_AT_ONCE)
-            .map(async ([key, count]) => present.set(key, await this.#addOne(key, window, count))),
-        );
-      const before = await previous;
+      // Together, so that neither's failure is left without anybody who waits for it.
+      const [present, before] = await Promise.all([
+        this.#addAll(counts, window),
+        this.#stored([...counts.keys()], window, [1]),
+      ]);
       return new Map(
-        entries.map(([key]) => [
+        [...counts.keys()].map((key) => [
           key,
           unionOf(present.get(key) ?? NOTHING_COUNTED, before.get(key) ?? NOTHING_COUNTED),
         ]),
       );
     });
+  }
+
+  async #addAll(counts: ReadonlyMap<ClusterKey, ClusterView>, window: number) {
+    const entries = [...counts];
+    const present = new Map<ClusterKey, ClusterView>();
+    for (let from = 0; from < entries.length; from += MAX_UPDATES_AT_ONCE)
+      await Promise.all(
+        entries
+          .slice(from, from + MAX_UPDATES_AT_ONCE)
+          .map(async ([key, count]) => present.set(key, await this.#addOne(key, window, count))),
+      );
+    return present;
   }
 
   async read(keys: readonly ClusterKey[], window: number) {

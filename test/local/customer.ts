@@ -40,11 +40,13 @@ export async function newCustomer(stage: Stage, about: { readonly phoneNumber?: 
     answer,
     as: (accessToken: string) => apiFrom(stage, place, LAPTOP, accessToken),
 
-    /** A session of a sign-in that was let through on the password. */
+    /** A session, with the code from the mail where what the rest of the run did at this software makes one due. */
     async session(more?: Parameters<typeof signIn>[0]) {
       const answered = await signIn(more);
-      if (answered.status !== 'signed-in') throw new Error('challenged');
-      return answered.session;
+      if (answered.status === 'signed-in') return answered.session;
+      const { factor, challengeId } = answered.challenge;
+      if (factor !== 'email') throw new Error(`challenged by ${factor}`);
+      return answer(challengeId, { code: await mailbox.codeFor(email) });
     },
 
     /** The challenge of a sign-in by password, which must be one. */

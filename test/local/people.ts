@@ -35,9 +35,16 @@ export async function signUp(
 
 /** @returns the session of somebody who signs in at home */
 export async function signedIn(stage: Stage, email: string, place: Place = homes.get(email) ?? HOME) {
-  const answer = await apiFrom(stage, place, LAPTOP).signIn({ body: { email, password: PASSWORD } });
-  if (!answer.ok || answer.body.status !== 'signed-in') throw new Error('not signed in');
-  return answer.body.session;
+  const api = apiFrom(stage, place, LAPTOP);
+  const answer = await api.signIn({ body: { email, password: PASSWORD } });
+  if (!answer.ok) throw new Error(`sign-in: ${answer.problem.code}`);
+  if (answer.body.status === 'signed-in') return answer.body.session;
+  // What the rest of the run did at this software can make a proof due, as it would for anybody.
+  const { challengeId } = answer.body.challenge;
+  const code = await new Mailbox(stage.mailboxUrl).codeFor(email);
+  const proved = await api.answerChallenge({ parameters: { challengeId }, body: { code } });
+  if (!proved.ok || proved.body.status !== 'signed-in') throw new Error('not signed in');
+  return proved.body.session;
 }
 
 const PATIENCE = 20;

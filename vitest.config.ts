@@ -18,6 +18,8 @@ export default defineConfig({
           include: ['test/local/**/*.test.ts'],
           globalSetup: ['test/local/stack-setup.ts'],
           fileParallelism: false,
+          // One stack for all, on which functions are killed and attacks are run: what one test did can cost another a try.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -1,13 +1,9 @@
 import type { ActivityEvent } from '../../functions/activity/domain/activity-event.ts';
-import { createDetectAttacks } from '../../functions/detection/detect-attacks.ts';
-import { TAKEOVER_RULE } from '../../functions/detection/domain/account-takeover-rule.ts';
 import { CAMPAIGN_RULE } from '../../functions/detection/domain/campaign-rule.ts';
 import type { Finding } from '../../functions/detection/domain/finding.ts';
-import { createPublishCampaigns } from '../../functions/detection/publish-campaigns.ts';
-import { newId } from '../../functions/platform/ids.ts';
 import { MemoryCampaignBoard } from '../../scripts/risk/backtest/memory-campaign-board.ts';
-import { MemoryCampaigns } from '../../scripts/risk/backtest/memory-campaigns.ts';
 import { MemoryClusterCounters } from '../../scripts/risk/backtest/memory-cluster-counters.ts';
+import { detectorInMemory } from '../../scripts/risk/backtest/replayed-campaigns.ts';
 
 /** Detection as a replay runs it: the production rules on counters of one process, with the events' own time. */
 export function replayedDetection() {
@@ -15,14 +11,10 @@ export function replayedDetection() {
   const counters = new MemoryClusterCounters(CAMPAIGN_RULE);
   const board = new MemoryCampaignBoard();
   const findings: Finding[] = [];
-  const detect = createDetectAttacks({
+  const detect = detectorInMemory({
     counters,
-    campaigns: new MemoryCampaigns(CAMPAIGN_RULE.windowMs),
-    channel: { announce: async (found) => void findings.push(...found) },
-    publishCampaigns: createPublishCampaigns(board, () => now),
-    rule: CAMPAIGN_RULE,
-    takeoverRule: TAKEOVER_RULE,
-    newCampaignId: () => newId('cam', now),
+    board,
+    announce: (found) => void findings.push(...found),
     now: () => now,
   });
   return {

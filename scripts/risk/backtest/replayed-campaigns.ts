@@ -16,6 +16,30 @@ const BATCH_MS = 2_000;
 /** As often as a function looks at the board in production. */
 const BOARD_REFRESH_MS = 3_000;
 
+/** The detector with production's rules, on what one process holds. */
+export function detectorInMemory({
+  counters,
+  board,
+  announce,
+  now,
+}: {
+  readonly counters: MemoryClusterCounters;
+  readonly board: MemoryCampaignBoard;
+  readonly announce: (findings: readonly Finding[]) => void;
+  readonly now: () => number;
+}) {
+  return createDetectAttacks({
+    counters,
+    campaigns: new MemoryCampaigns(CAMPAIGN_RULE.windowMs),
+    channel: { announce: async (findings) => announce(findings) },
+    publishCampaigns: createPublishCampaigns(board, now),
+    rule: CAMPAIGN_RULE,
+    takeoverRule: TAKEOVER_RULE,
+    newCampaignId: () => newId('cam', now()),
+    now,
+  });
+}
+
 /** Detection as production runs it, on counters of one process and in the events' own time. */
 export class ReplayedCampaigns {
   readonly counters = new MemoryClusterCounters(CAMPAIGN_RULE);
@@ -29,14 +53,10 @@ export class ReplayedCampaigns {
     boardRefreshMs = BOARD_REFRESH_MS,
   ) {
     this.#board = new MemoryCampaignBoard(boardRefreshMs);
-    this.#detect = createDetectAttacks({
+    this.#detect = detectorInMemory({
       counters: this.counters,
-      campaigns: new MemoryCampaigns(CAMPAIGN_RULE.windowMs),
-      channel: { announce: async (findings) => announce(findings) },
-      publishCampaigns: createPublishCampaigns(this.#board, () => this.#now),
-      rule: CAMPAIGN_RULE,
-      takeoverRule: TAKEOVER_RULE,
-      newCampaignId: () => newId('cam', this.#now),
+      board: this.#board,
+      announce,
       now: () => this.#now,
     });
   }

@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../../../functions/operations/domain/wilson-interval.ts';
 import type { ScoredEvent } from './scored-event.ts';
 
 export type Cohort = {
@@ -13,7 +14,6 @@ export type Cohort = {
   readonly timesMedian: number;
 };
 
-const Z = 1.959_964;
 /** Smaller cohorts say nothing that an interval would not swallow. */
 const MINIMUM_SIGN_INS = 100;
 
@@ -47,21 +47,16 @@ export function cohortsOf(events: readonly ScoredEvent[]): readonly Cohort[] {
         by,
         ...group,
         rate: group.challenged / group.signIns,
-        ...wilson(group.challenged, group.signIns),
+        ...intervalOf(group),
         timesMedian: median === 0 ? Number.NaN : group.challenged / group.signIns / median,
       }))
       .sort((a, b) => b.rate - a.rate);
   });
 }
 
-/** Wilson (1927): an interval for a share that holds for few and for rare events. */
-export function wilson(of: number, total: number): { readonly low: number; readonly high: number } {
-  if (total === 0) return { low: 0, high: 1 };
-  const share = of / total;
-  const spread = Z * Math.sqrt((share * (1 - share)) / total + Z ** 2 / (4 * total ** 2));
-  const centre = share + Z ** 2 / (2 * total);
-  const scale = 1 + Z ** 2 / total;
-  return { low: Math.max(0, (centre - spread) / scale), high: Math.min(1, (centre + spread) / scale) };
+function intervalOf({ challenged, signIns }: Pick<Cohort, 'challenged' | 'signIns'>) {
+  const [low, high] = wilsonInterval(challenged, signIns);
+  return { low, high };
 }
 
 function medianOf(values: readonly number[]): number {

@@ -58,7 +58,10 @@ function tellsNothing({ known, unknown, answers }: Awaited<ReturnType<typeof mea
 }
 
 // One run in a hundred misses a bound by chance, even where there is nothing to see; three in a row do not, and what can be seen misses all three.
-describe('one probe does not tell whether an address has an account', { retry: 2, timeout: 120_000 }, () => {
+describe('one probe does not tell whether an address has an account [ASVS 6.3.8]', {
+  retry: 2,
+  timeout: 120_000,
+}, () => {
   // Both begin with the same letter, which is all that is shown of an address.
   const KNOWN = ADA.email;
   const UNKNOWN = 'amy@example.org';
@@ -184,5 +187,15 @@ describe('the measure of one probe', () => {
     { name: 'one call more', known: around(1_000).map((one) => ({ ...one, calls: 4 })), least: 1 },
   ])('sees $name', ({ known, least }) => {
     expect(oneProbeAccuracy(known, around(1_000))).toBeGreaterThanOrEqual(least);
+  });
+
+  it('finds a twentieth of a difference improbable', () => {
+    const base = Array.from({ length: 600 }, () => 1 + Math.random() * 0.2);
+    expect(
+      mannWhitney(
+        base,
+        base.map((value) => value * 1.05),
+      ),
+    ).toBeLessThan(0.01);
   });
 });

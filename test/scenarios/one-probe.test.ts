@@ -58,7 +58,7 @@ function tellsNothing({ known, unknown, answers }: Awaited<ReturnType<typeof mea
 }
 
 // One run in a hundred misses a bound by chance, even where there is nothing to see; three in a row do not, and what can be seen misses all three.
-describe('one probe does not tell whether an address has an account [ASVS 6.3.8]', {
+describe('one probe does not tell whether an address has an account', {
   retry: 2,
   timeout: 120_000,
 }, () => {
@@ -90,7 +90,7 @@ describe('one probe does not tell whether an address has an account [ASVS 6.3.8]
     return { world, meter, later };
   }
 
-  it('by a sign-in', async () => {
+  it('by a sign-in [ASVS 6.3.8]', async () => {
     const { world, meter } = await signingIn();
     tellsNothing(
       await measured(meter, async (isKnown) => {
@@ -100,7 +100,7 @@ describe('one probe does not tell whether an address has an account [ASVS 6.3.8]
     );
   });
 
-  it('by a sign-up', async () => {
+  it('by a sign-up [ASVS 6.3.8]', async () => {
     const { world, meter, later } = await recovering();
     tellsNothing(
       await measured(meter, async (isKnown) => {
@@ -111,7 +111,7 @@ describe('one probe does not tell whether an address has an account [ASVS 6.3.8]
     );
   });
 
-  it('by asking for a new password', async () => {
+  it('by asking for a new password [ASVS 6.3.8]', async () => {
     const { world, meter, later } = await recovering();
     tellsNothing(
       await measured(meter, async (isKnown) => {

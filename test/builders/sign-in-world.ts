@@ -20,7 +20,7 @@ import type { Facts } from '../../functions/risk/domain/facts.ts';
 import { emptyPopulation } from '../../functions/risk/domain/population.ts';
 import { defaultModel } from '../../functions/risk/model/default-model.ts';
 import { defaultPolicy } from '../../functions/risk/policy/default-policy.ts';
-import type { Surroundings } from '../../functions/risk/surroundings.ts';
+import type { LookAround, Surrounded, Surroundings } from '../../functions/risk/surroundings.ts';
 import { dynamoDbEnrolmentWindow } from '../../functions/session/adapters/dynamodb-enrolment-window.ts';
 import { issueDeviceToken } from '../../functions/session/domain/device-token.ts';
 import type { Session, SignInAnswer } from '../../functions/session/session-schemas.ts';
@@ -96,11 +96,13 @@ export async function signInWorld({
     reputation: [],
     campaigns: [],
   };
+  /** How the world around an attempt is seen; what is held, unless a test looks otherwise. */
+  const around: { look: LookAround } = { look: async () => held };
   const outside = {
     documents: meter.around('dynamodb', db.asDocumentClient()),
     cognito: meter.around('cognito', cognito.asClient()),
     kms: meter.around('kms', kms.asClient()),
-    lookAround: async () => held,
+    lookAround: (attempt: Surrounded) => around.look(attempt),
     policies: { current: async () => defaultPolicy },
     models: { current: async () => ({ champion: defaultModel, challengers: [] }) },
     challengerFailed: () => {},
@@ -142,6 +144,7 @@ export async function signInWorld({
     notices,
     keys,
     held,
+    around,
     now,
     pass(ms: number) {
       time += ms;

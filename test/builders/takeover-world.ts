@@ -61,7 +61,7 @@ export async function takeoverWorld() {
     sealer: world.sealer,
     assess: createAssessRefresh({
       facts: new DynamoDbRiskFacts(documents, config.ACTIVITY_TABLE),
-      lookAround: async () => world.held,
+      lookAround: (attempt) => world.around.look(attempt),
       assess: createAssessor({ policy: defaultPolicy, model: defaultModel }),
       unreadable: (cause) =>
         void world.notices.push({ kind: 'surroundings-unreadable', port: 'risk facts', cause }),

@@ -57,9 +57,9 @@ function tellsNothing({ known, unknown, answers }: Awaited<ReturnType<typeof mea
   expect(mannWhitney(times(known), times(unknown))).toBeGreaterThan(0.01);
 }
 
-// One run in a hundred misses a bound by chance, even where there is nothing to see; three in a row do not, and what can be seen misses all three.
+// One run in a hundred misses a bound by chance, even where there is nothing to see; two in a row do not.
 describe('one probe does not tell whether an address has an account', {
-  retry: 2,
+  retry: 1,
   timeout: 120_000,
 }, () => {
   // Both begin with the same letter, which is all that is shown of an address.

@@ -18,7 +18,7 @@ const KEYS = {
   'address feeds': ADDRESS_FEEDS_KEY,
   'campaign board': CAMPAIGN_BOARD_KEY,
 } as const;
-const OBJECTS = ['population snapshot', 'address feeds', 'campaign board'] as const;
+const OBJECTS = Object.keys(KEYS) as (keyof typeof KEYS)[];
 
 const FAULTS = {
   failing: (s3: S3Double) => {
@@ -77,9 +77,7 @@ async function outcomeOf(world: OutageWorld, run: () => Promise<unknown>) {
  * campaigns nobody is let in for less than a challenge: a passkey is one that was met, and a session that was proved
  * here a moment ago goes on.
  */
-const OUTCOMES: Readonly<
-  Record<keyof typeof JOURNEYS, Record<'healthy' | (typeof OBJECTS)[number], string>>
-> = {
+const OUTCOMES: Readonly<Record<keyof typeof JOURNEYS, Record<'healthy' | keyof typeof KEYS, string>>> = {
   'sign in': {
     healthy: 'signed-in, decided allow',
     'population snapshot': 'challenge, decided challenge',
